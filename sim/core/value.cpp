@@ -1,0 +1,105 @@
+#include "sim/core/value.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace papotage {
+
+Table::Table() = default;
+Table::~Table() = default;
+Table::Table(const Table&) = default;
+Table::Table(Table&&) noexcept = default;
+Table& Table::operator=(const Table&) = default;
+Table& Table::operator=(Table&&) noexcept = default;
+
+const Value* Table::find(std::string_view key) const {
+  const auto it = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.key == key; });
+  return it == entries_.end() ? nullptr : &it->value;
+}
+
+Value* Table::find(std::string_view key) { return const_cast<Value*>(std::as_const(*this).find(key)); }
+
+Value& Table::set(std::string key, Value value, Place key_place) {
+  const auto it = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.key == key; });
+  if (it != entries_.end()) {
+    it->value = std::move(value);
+    it->key_place = std::move(key_place);
+    return it->value;
+  }
+  entries_.push_back({std::move(key), std::move(value), std::move(key_place)});
+  return entries_.back().value;
+}
+
+void Table::erase(std::string_view key) {
+  std::erase_if(entries_, [&](const Entry& e) { return e.key == key; });
+}
+
+std::vector<std::string> Table::keys() const {
+  std::vector<std::string> keys;
+  for (const Entry& entry : entries_) keys.push_back(entry.key);
+  return keys;
+}
+
+std::string number_text(double x) {
+  if (std::isnan(x)) return "nan";
+  if (std::isinf(x)) return x > 0 ? "inf" : "-inf";
+  std::string text = fmt::format("{}", x);
+  if (text.find_first_of(".e") == std::string::npos) text += ".0";
+  return text;
+}
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\')
+      (out += '\\') += c;
+    else if (c == '\n')
+      out += "\\n";
+    else if (c == '\t')
+      out += "\\t";
+    else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+      out += fmt::format("\\u{:04X}", static_cast<unsigned>(c));
+    else
+      out += c;
+  }
+  return out + '"';
+}
+
+std::string Value::text() const {
+  struct Writer {
+    std::string operator()(bool b) const { return b ? "true" : "false"; }
+    std::string operator()(std::int64_t k) const { return fmt::format("{}", k); }
+    std::string operator()(double x) const { return number_text(x); }
+    std::string operator()(const std::string& s) const { return quoted(s); }
+    std::string operator()(const Other& other) const { return other.text; }
+    std::string operator()(const Array& array) const {
+      std::string out = "[";
+      for (const Value& v : array) out += (out.size() > 1 ? ", " : "") + v.text();
+      return out + "]";
+    }
+    std::string operator()(const Table& table) const {
+      if (table.empty()) return "{}";
+      std::string out = "{ ";
+      for (const auto& entry : table.entries())
+        out += fmt::format("{}{} = {}", out.size() > 2 ? ", " : "", entry.key, entry.value.text());
+      return out + " }";
+    }
+  };
+  return std::visit(Writer{}, data_);
+}
+
+void merge(Table& base, Table&& over) {
+  for (auto& entry : over.entries()) {
+    Value* below = base.find(entry.key);
+    Table* into = below ? below->as<Table>() : nullptr;
+    Table* from = entry.value.as<Table>();
+    if (into && from)
+      merge(*into, std::move(*from));
+    else
+      base.set(std::move(entry.key), std::move(entry.value), std::move(entry.key_place));
+  }
+}
+
+}  // namespace papotage

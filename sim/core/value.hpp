@@ -1,0 +1,88 @@
+#pragma once
+// A scenario's values as a tree in which every key and value keeps its place.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "sim/core/refusal.hpp"
+
+namespace papotage {
+
+class Value;
+using Array = std::vector<Value>;
+
+/// Keys in the order in which they were written.
+class Table {
+ public:
+  struct Entry;
+  Table();
+  ~Table();
+  Table(const Table&);
+  Table(Table&&) noexcept;
+  Table& operator=(const Table&);
+  Table& operator=(Table&&) noexcept;
+
+  const Value* find(std::string_view key) const;
+  Value* find(std::string_view key);
+  /// Adds, or replaces what stands there.
+  Value& set(std::string key, Value value, Place key_place = {});
+  void erase(std::string_view key);
+  const std::vector<Entry>& entries() const { return entries_; }
+  std::vector<Entry>& entries() { return entries_; }
+  bool empty() const { return entries_.empty(); }
+  std::vector<std::string> keys() const;
+
+ private:
+  std::vector<Entry> entries_;
+};
+
+/// A boolean, an integer, a number, text, an array or a table; anything else that TOML has (dates, times) is `Other`.
+class Value {
+ public:
+  struct Other {
+    std::string text;
+  };
+  using Data = std::variant<bool, std::int64_t, double, std::string, Array, Table, Other>;
+
+  Value() : data_(Table{}) {}
+  Value(Data data, Place place = {}) : data_(std::move(data)), place_(std::move(place)) {}
+
+  template <class T>
+  const T* as() const {
+    return std::get_if<T>(&data_);
+  }
+  template <class T>
+  T* as() {
+    return std::get_if<T>(&data_);
+  }
+  const Data& data() const { return data_; }
+  const Place& place() const { return place_; }
+
+  /// As TOML writes it, on one line ("0.5", "\"text\"", "{ share = 0.5 }").
+  std::string text() const;
+
+ private:
+  Data data_;
+  Place place_;
+};
+
+struct Table::Entry {
+  std::string key;
+  Value value;
+  Place key_place;
+};
+
+/// Lays `over` on `base`: tables merge key by key, everything else replaces.
+void merge(Table& base, Table&& over);
+
+/// A number as the shortest text that reads back as the same double, always with a point or an exponent.
+std::string number_text(double x);
+
+/// Text as a basic string of TOML, quoted and escaped.
+std::string quoted(std::string_view text);
+
+}  // namespace papotage
