@@ -10,15 +10,16 @@ namespace papotage {
 
 struct BoostGraph;  // sim/graph/boost_graph.hpp, the heavy header
 
+/// What a network's source held that a simple network doesn't.
+struct Dropped {
+  std::uint64_t loops = 0;    // ties of an agent to itself
+  std::uint64_t repeats = 0;  // further copies of a tie (undirected: whichever way it was written)
+};
+
 /// Who is tied to whom, among agents 0 to nodes() - 1. Rows are sorted by agent, without loops or repeats. An undirected
 /// network holds both arcs of each tie. In a directed one an arc u -> v lets information pass from u to v: v hears u.
 class Network {
  public:
-  struct Dropped {
-    std::uint64_t loops = 0;    // ties of an agent to itself
-    std::uint64_t repeats = 0;  // further copies of a tie (undirected: whichever way it was written)
-  };
-
   /// Takes over finished rows: offsets has nodes + 1 entries, row i is targets[offsets[i]] to targets[offsets[i + 1]].
   /// `labels[i]` is the agent's number in the input file, empty where that is i itself.
   Network(bool directed, std::vector<std::uint64_t>&& offsets, std::vector<std::uint32_t>&& targets,

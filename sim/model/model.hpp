@@ -1,0 +1,106 @@
+#pragma once
+// What a model is, as the engine, the recorder and the command line see it. A model is a plain struct; it is erased
+// here once per model and step, never per agent.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/core/parameter.hpp"
+#include "sim/graph/network.hpp"
+
+namespace papotage {
+
+/// A number told at every record time of a replicate.
+struct Probe {
+  std::string name, unit, doc;
+  bool count = false;  // a whole number, written as an integer
+};
+
+/// A number told once at the end of a replicate; NaN where it isn't defined.
+struct Outcome {
+  std::string name, unit, doc;
+  bool count = false;
+};
+
+/// A number per agent. `flags` name the values of a column of states, in their order; `flag_values` are those values.
+struct Column {
+  enum class Type { int8, uint8, float32, float64 };
+  std::string name, unit, doc;
+  Type type = Type::float64;
+  std::vector<std::string> flags = {};
+  std::vector<std::int8_t> flag_values = {};
+
+  std::size_t bytes() const { return type == Type::float64 ? 8 : type == Type::float32 ? 4 : 1; }
+};
+
+/// What a replicate stands on.
+struct World {
+  const Network& network;
+  std::uint64_t seed;
+  double step_days;     // > 0
+  std::uint32_t steps;  // the run's length
+  int threads;          // that this replicate may use; changes no bit
+};
+
+/// One replicate in motion. State at step t is the state at t * step_days.
+class Simulation {
+ public:
+  virtual ~Simulation() = default;
+  /// Draws the initial state of a replicate and forgets what was before.
+  virtual void start(std::uint32_t replicate) = 0;
+  /// From step t to step t + 1. Called with t = 0, 1, 2, ... after start().
+  virtual void step(std::uint32_t t) = 0;
+  /// Nothing can change any more, so that later steps may be left out.
+  virtual bool still() const = 0;
+  /// The present values of the model's probes, in their order.
+  virtual void probe(std::span<double> values) const = 0;
+  /// The replicate's outcomes after its last step, in their order.
+  virtual void outcomes(std::span<double> values) const = 0;
+  /// The present values of column k, nodes() * Column::bytes() bytes; valid until the next call of a member.
+  virtual std::span<const std::byte> column(std::size_t k) const = 0;
+};
+
+/// What is said about a model wherever it is listed.
+struct About {
+  std::string name;      // "sir"
+  std::string family;    // the section of a scenario it stands in: "contagion" or "opinion"
+  std::string title;     // one line
+  std::string updating;  // the order of updating, one line
+  std::string source;    // paper and equations
+};
+
+/// A model with its parameters, ready to be given a world.
+class Model {
+ public:
+  virtual ~Model() = default;
+  virtual const About& about() const = 0;
+  virtual const std::vector<Parameter>& parameters() const = 0;
+  /// The struct of parameters, as Parameter::read and write want it.
+  virtual void* object() = 0;
+  const void* object() const { return const_cast<Model*>(this)->object(); }
+
+  // These may depend on parameters.
+  virtual std::vector<Probe> probes() const = 0;
+  virtual std::vector<Outcome> outcomes() const = 0;
+  virtual std::vector<Column> columns() const = 0;
+  /// Whether agents pull from those they hear, so that a directed network needs its transpose.
+  virtual bool pulls() const = 0;
+  /// Bytes that one replicate needs besides the network, to say before a run.
+  virtual std::size_t bytes(std::uint64_t nodes, std::uint64_t arcs, std::uint32_t steps) const = 0;
+  /// Refuses parameters that don't go together, or not with so many agents (Refusal::about the key).
+  virtual void check(std::uint32_t nodes) const = 0;
+  virtual std::unique_ptr<Simulation> simulate(const World& world) const = 0;
+};
+
+/// A model that can be named in a scenario.
+struct Entry {
+  About about;
+  std::unique_ptr<Model> (*make)();
+};
+using Registry = std::vector<Entry>;
+
+}  // namespace papotage
