@@ -51,7 +51,11 @@ std::string Range::text() const {
 
 void refuse_value(const Value& value, const Declaration& d, const std::string& allowed) {
   std::string text = value.text();
-  if (text.size() > 60) text = text.substr(0, 57) + "...";
+  if (text.size() > 60) {
+    std::size_t end = 57;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;  // never half a character
+    text = text.substr(0, end) + "...";
+  }
   std::string message = fmt::format("{} = {}: must be {}", d.name, text, allowed);
   append_unit(message, d);
   if (const auto* name = value.as<std::string>(); name && !d.choices.empty())

@@ -1,6 +1,7 @@
 #pragma once
 // A user's mistake, and where it stands.
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <stdexcept>
@@ -9,6 +10,13 @@
 #include <vector>
 
 namespace papotage {
+
+/// Bytes of the character (UTF-8) with which `text` begins; 0 where it begins with none.
+std::size_t character_length(std::string_view text);
+
+/// Text that is safe on a terminal and fits one line: control characters, line separators, marks that reverse the
+/// direction of writing and stray bytes are written as escapes.
+std::string printable(std::string_view text);
 
 /// Where a value was written: a line and column of a file, or an option of the command line (line 0).
 struct Place {
@@ -22,7 +30,8 @@ struct Place {
   std::string text() const;
 };
 
-/// One clear message about a user's mistake: what stands there, what is allowed, what to do. Thrown by whoever notices;
+/// One clear message about a user's mistake: what stands there, what is allowed, what to do. Its text is made printable,
+/// so that names and values may be put into it as they are. Thrown by whoever notices;
 /// `key` names the parameter until somebody who knows its place locates it. Exit status 2, nothing written.
 class Refusal : public std::runtime_error {
  public:

@@ -1,7 +1,9 @@
 #include "sim/core/value.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -50,6 +52,11 @@ std::string number_text(double x) {
   return text;
 }
 
+std::string key_text(std::string_view key) {
+  const auto bare = [](unsigned char c) { return c < 0x80 && (std::isalnum(c) || c == '_' || c == '-'); };
+  return !key.empty() && std::all_of(key.begin(), key.end(), bare) ? std::string(key) : quoted(key);
+}
+
 std::string quoted(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
@@ -67,6 +74,8 @@ std::string quoted(std::string_view text) {
   return out + '"';
 }
 
+Value::Value(Data data, Place place) : data_(std::move(data)), place_(std::move(place)) {}
+
 std::string Value::text() const {
   struct Writer {
     std::string operator()(bool b) const { return b ? "true" : "false"; }
@@ -83,7 +92,7 @@ std::string Value::text() const {
       if (table.empty()) return "{}";
       std::string out = "{ ";
       for (const auto& entry : table.entries())
-        out += fmt::format("{}{} = {}", out.size() > 2 ? ", " : "", entry.key, entry.value.text());
+        out += fmt::format("{}{} = {}", out.size() > 2 ? ", " : "", key_text(entry.key), entry.value.text());
       return out + " }";
     }
   };
@@ -91,14 +100,20 @@ std::string Value::text() const {
 }
 
 void merge(Table& base, Table&& over) {
+  // Looked up in an index: a file of 16 MiB may hold a million keys.
+  std::unordered_map<std::string, std::size_t> index;
+  for (const auto& entry : base.entries()) index.emplace(entry.key, index.size());
   for (auto& entry : over.entries()) {
-    Value* below = base.find(entry.key);
+    const auto found = index.find(entry.key);
+    Value* below = found == index.end() ? nullptr : &base.entries()[found->second].value;
     Table* into = below ? below->as<Table>() : nullptr;
     Table* from = entry.value.as<Table>();
     if (into && from)
       merge(*into, std::move(*from));
+    else if (below)
+      base.entries()[found->second] = std::move(entry);
     else
-      base.set(std::move(entry.key), std::move(entry.value), std::move(entry.key_place));
+      base.entries().push_back(std::move(entry));
   }
 }
 

@@ -49,7 +49,7 @@ class Value {
   using Data = std::variant<bool, std::int64_t, double, std::string, Array, Table, Other>;
 
   Value() : data_(Table{}) {}
-  Value(Data data, Place place = {}) : data_(std::move(data)), place_(std::move(place)) {}
+  Value(Data data, Place place = {});  // out of line, for g++ 12 sees an uninitialised variant in what it inlines
 
   template <class T>
   const T* as() const {
@@ -81,6 +81,9 @@ void merge(Table& base, Table&& over);
 
 /// A number as the shortest text that reads back as the same double, always with a point or an exponent.
 std::string number_text(double x);
+
+/// A key as TOML writes it: quoted where it isn't made of letters, digits, `_` and `-`.
+std::string key_text(std::string_view key);
 
 /// Text as a basic string of TOML, quoted and escaped.
 std::string quoted(std::string_view text);

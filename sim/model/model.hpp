@@ -73,6 +73,12 @@ struct About {
   std::string source;    // paper and equations
 };
 
+/// Who is there: agents 0 to nodes - 1, and their numbers in the network's file where those differ.
+struct Staff {
+  std::uint32_t nodes;
+  std::span<const std::uint64_t> labels = {};
+};
+
 /// A model with its parameters, ready to be given a world.
 class Model {
  public:
@@ -91,9 +97,22 @@ class Model {
   virtual bool pulls() const = 0;
   /// Bytes that one replicate needs besides the network, to say before a run.
   virtual std::size_t bytes(std::uint64_t nodes, std::uint64_t arcs, std::uint32_t steps) const = 0;
-  /// Refuses parameters that don't go together, or not with so many agents (Refusal::about the key).
-  virtual void check(std::uint32_t nodes) const = 0;
+  /// Refuses parameters that don't go together, or not with these agents (Refusal::about the key).
+  virtual void check(const Staff& staff) const = 0;
   virtual std::unique_ptr<Simulation> simulate(const World& world) const = 0;
+};
+
+/// Base of a model that is a plain struct: says of itself, in static functions, `About describe()` and
+/// `void declare(Declare<Self>&)`.
+template <class Self, class Base = Model>
+class Declared : public Base {
+ public:
+  const About& about() const override {
+    static const About about = Self::describe();
+    return about;
+  }
+  const std::vector<Parameter>& parameters() const override { return parameters_of<Self>(); }
+  void* object() override { return static_cast<Self*>(this); }
 };
 
 /// A model that can be named in a scenario.
@@ -102,5 +121,10 @@ struct Entry {
   std::unique_ptr<Model> (*make)();
 };
 using Registry = std::vector<Entry>;
+
+template <class... Models>
+Registry registry_of() {
+  return {Entry{Models::describe(), []() -> std::unique_ptr<Model> { return std::make_unique<Models>(); }}...};
+}
 
 }  // namespace papotage

@@ -20,6 +20,8 @@ class Observer {
                         std::span<const double> /*outcomes*/) {}
   /// `steps` more steps are behind, skipped ones included.
   virtual void advanced(std::uint64_t /*steps*/) {}
+  /// Going on is pointless (the disk is full, say): replicates end where they are.
+  virtual bool stop() const { return false; }
 };
 
 }  // namespace papotage

@@ -1,5 +1,16 @@
 #pragma once
-// The result file of a run: contract and layout are in README.md, "Result files".
+// The result file of a run, which h5py, xarray, R, ncdump and h5dump open as it is (netCDF-4 conventions):
+//
+//   /                    attributes: type "papotage", format (a number), title, seed
+//   /scenario/resolved   text
+//   /provenance          an attribute a name
+//   /series/time [day]   /series/replicate   /series/PROBE (replicate, time)
+//   /outcomes/replicate  /outcomes/OUTCOME (replicate)
+//   /agents/replicate    /agents/time [day]  /agents/agent  /agents/COLUMN (replicate, time, agent)   when asked for
+//
+// Counts are int64, other numbers float64, columns of agents as their Column says. Every dataset has `units` and
+// `long_name`, columns of states also `flag_values` and `flag_meanings`. An undefined number is NaN; an undefined
+// count is the least int64, and its dataset then has `_FillValue`.
 
 #include <cstdint>
 #include <memory>
@@ -17,34 +28,39 @@ struct ResultLayout {
   std::string title;
   std::uint64_t seed = 0;
   std::uint32_t replicates = 0;
-  std::vector<double> times;          // of the series [day]
+  std::vector<double> times;  // of the series [day]
   std::vector<Probe> probes;
   std::vector<Outcome> outcomes;
-  std::vector<Column> columns;        // of agents that were asked for; may be empty
-  std::vector<std::size_t> column_of; // which column of the simulation each of them is
-  std::vector<std::uint64_t> labels;  // of agents, a number each; needed with columns only
+  std::vector<Column> columns;         // of agents that were asked for; may be empty
+  std::vector<std::size_t> column_of;  // which column of the simulation each of them is
+  std::vector<std::uint64_t> labels;   // of agents, a number each; needed with columns only
   bool compress_agents = false;
-  std::string resolved;               // /scenario/resolved, TOML
+  std::string resolved;                                         // /scenario/resolved, TOML
   std::vector<std::pair<std::string, std::string>> provenance;  // name and text, in order
 };
 
-/// Writes /series, /outcomes, /agents, /scenario and /provenance. The file appears under its name, whole, at finish()
-/// and not before; without it nothing stays. Memory is bounded whatever the number of replicates and frames.
+/// Writes a result. The file appears under its name, whole, at finish() and not before; without it nothing stays.
+/// Memory is bounded whatever the number of replicates and frames. frame() and finished() may be called from many
+/// threads and never throw: a failure is told by failed() and thrown by finish().
 class ResultWriter : public Observer {
  public:
-  /// Opens a file beside `path`. Refuses (Refusal, "-o PATH: ...") a path whose folder doesn't exist or can't be
-  /// written, one that exists unless `force`, and one that another process is writing.
+  /// Opens PATH.part. Refuses (Refusal, "-o PATH: ...") a path whose folder doesn't exist or can't be written, one that
+  /// is no ordinary file, one that exists unless `force`, and one that another process is writing.
   ResultWriter(const std::string& path, bool force, ResultLayout layout);
   ~ResultWriter() override;
 
+  /// Writes the columns that were asked for. A frame that never comes reads as NaN or 0.
   void frame(std::uint32_t replicate, std::uint32_t record, const Simulation& simulation) override;
+  /// Once a replicate.
   void finished(std::uint32_t replicate, std::span<const double> series, std::span<const double> outcomes) override;
 
   /// Whether a write has failed, so that going on is pointless.
   bool failed() const;
+  bool stop() const override { return failed(); }
 
   /// Adds last entries of provenance (times), closes, syncs and renames. Throws std::system_error where anything
-  /// failed on the way (disk full), leaving nothing.
+  /// failed on the way (disk full), leaving nothing; and where without `force` a file of that name has appeared
+  /// meanwhile, leaving the whole result as PATH.part, as the message says.
   void finish(const std::vector<std::pair<std::string, std::string>>& provenance);
 
  private:

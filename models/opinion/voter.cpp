@@ -1,0 +1,81 @@
+#include "models/opinion/voter.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <limits>
+
+#include "sim/core/parallel.hpp"
+#include "sim/engine/interactions.hpp"
+
+namespace papotage {
+namespace {
+
+class Imitation final : public Simulation {
+ public:
+  Imitation(const Voter& model, const World& world)
+      : initial_(model.initial), world_(world), hears_(world.network.hears()), opinion_(world.network.nodes()) {
+    prefer_huge_pages(opinion_);
+  }
+
+  void start(std::uint32_t replicate) override {
+    draws_ = Draws(world_.seed, replicate, "voter.interaction");
+    const Staff staff{world_.network.nodes(), world_.network.labels()};
+    const auto positive = initial_.agents(staff, Draws(world_.seed, replicate, "voter.initial"));
+    std::fill(opinion_.begin(), opinion_.end(), std::int8_t{-1});
+    for (const std::uint32_t i : positive) opinion_[i] = 1;
+    sum_ = 2 * static_cast<std::int64_t>(positive.size()) - staff.nodes;
+    now_ = 0;
+  }
+
+  void step(std::uint32_t t) override {
+    std::int64_t sum = sum_;
+    std::int8_t* opinion = opinion_.data();
+    interact(hears_, draws_, t, opinion_.size(), opinion, [&](std::uint32_t i, std::uint32_t j) {
+      sum += opinion[j] - opinion[i];
+      opinion[i] = opinion[j];
+    });
+    sum_ = sum;
+    now_ = t + 1;
+  }
+
+  bool still() const override { return std::abs(sum_) == static_cast<std::int64_t>(opinion_.size()); }
+
+  void probe(std::span<double> values) const override {
+    values[0] = static_cast<double>(sum_) / static_cast<double>(opinion_.size());
+    values[1] = 1 - values[0] * values[0];
+  }
+  void outcomes(std::span<double> values) const override {
+    probe(values);
+    const double minority = (1 - std::abs(values[0])) / 2;
+    values[2] = minority >= 0.05 ? 2 : 1;
+    values[3] = still() ? now_ * world_.step_days : std::numeric_limits<double>::quiet_NaN();
+  }
+  std::span<const std::byte> column(std::size_t) const override { return std::as_bytes(std::span(opinion_)); }
+
+ private:
+  Chosen initial_;
+  World world_;
+  const Network& hears_;
+  std::vector<std::int8_t> opinion_;
+  std::int64_t sum_ = 0;
+  std::uint32_t now_ = 0;  // the last step taken; none is once all agree
+  Draws draws_{0, 0, "voter.interaction"};
+};
+
+}  // namespace
+
+std::vector<Probe> Voter::probes() const { return opinion_probes(); }
+
+std::vector<Outcome> Voter::outcomes() const {
+  auto outcomes = opinion_outcomes();
+  outcomes.push_back({"consensus_time", "day", "when all came to hold one opinion; not a number where they did not"});
+  return outcomes;
+}
+
+std::vector<Column> Voter::columns() const {
+  return {{"opinion", "1", "opinion of the agent", Column::Type::int8, {"against", "for"}, {-1, 1}}};
+}
+
+std::unique_ptr<Simulation> Voter::simulate(const World& world) const { return std::make_unique<Imitation>(*this, world); }
+
+}  // namespace papotage

@@ -1,0 +1,153 @@
+// The command line: options to plain structs, refusals to exit status 2, failures to 1.
+
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <system_error>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "sim/cli/verbs.hpp"
+#include "sim/core/refusal.hpp"
+#include "sim/study/build_info.hpp"
+
+namespace papotage::cli {
+namespace {
+
+constexpr int refused = 2, failed = 1;
+
+struct Verbs {
+  RunVerb run;
+  CheckVerb check;
+  ModelsVerb models;
+  InfoVerb info;
+  StatsVerb stats;
+};
+
+void add_scenario(CLI::App* verb, ScenarioOptions& options) {
+  verb->add_option("SCENARIO", options.scenario, "scenario file (TOML)")->required();
+  verb->add_option("--set", options.sets, "KEY=VALUE: sets a key of the scenario, e.g. contagion.beta=0.1; may be repeated")
+      ->allow_extra_args(false);
+  verb->add_option("--seed", options.seed, "seed of the random numbers (run.seed)");
+  verb->add_option("--replicates", options.replicates, "independent runs (run.replicates)");
+}
+
+void add_threads(CLI::App* verb, int& threads) {
+  verb->add_option("--threads", threads, "threads to use; all by default. Changes no bit of a result")->check(CLI::Range(1, 4096));
+}
+
+void add_run(CLI::App& app, RunVerb& options) {
+  CLI::App* verb = app.add_subcommand("run", "Run a scenario and write its trajectories");
+  add_scenario(verb, options);
+  add_threads(verb, options.threads);
+  verb->add_option("-o,--output", options.output, "result file (HDF5); by default the scenario's name with .h5, here");
+  verb->add_flag("--force", options.force, "replace a result that exists");
+  verb->add_flag("--quiet", options.quiet, "print neither progress nor the summary");
+  verb->footer("Example: papotage run scenarios/rumour.toml -o rumour.h5 --set network.file=edges.txt");
+  verb->callback([&] { run(options); });
+}
+
+void add_check(CLI::App& app, CheckVerb& options) {
+  CLI::App* verb = app.add_subcommand("check", "Refuse a scenario, or print it with every default, and what it needs");
+  add_scenario(verb, options);
+  add_threads(verb, options.threads);
+  verb->add_flag("--json", options.json, "answer for programs");
+  verb->footer("Example: papotage check scenarios/rumour.toml --replicates 1000");
+  verb->callback([&] { check(options); });
+}
+
+void add_models(CLI::App& app, ModelsVerb& options) {
+  CLI::App* verb = app.add_subcommand("models", "List the models, or tell all about one");
+  verb->add_option("NAME", options.name, "name of a model");
+  verb->add_flag("--json", options.json, "answer for programs");
+  verb->footer("Example: papotage models sir");
+  verb->callback([&] { models(options); });
+}
+
+void add_info(CLI::App& app, InfoVerb& options) {
+  CLI::App* verb = app.add_subcommand("info", "Tell what a result file holds");
+  verb->add_option("FILE", options.file, "result file")->required();
+  CLI::Option* digest = verb->add_flag("--digest", options.digest, "print the SHA-256 of what it says: equal results, equal digest");
+  verb->add_flag("--json", options.json, "answer for programs")->excludes(digest);
+  verb->footer("Example: papotage info rumour.h5 --digest");
+  verb->callback([&] { info(options); });
+}
+
+void add_network(CLI::App& app, StatsVerb& options) {
+  CLI::App* network = app.add_subcommand("network", "Look at networks");
+  network->require_subcommand(1);
+  CLI::App* verb = network->add_subcommand("stats", "Measure an edge list, or the network of a scenario");
+  verb->add_option("FILE", options.scenario, "edge list, or scenario (.toml)")->required();
+  verb->add_option("--set", options.sets, "KEY=VALUE: sets a key of the scenario; may be repeated")->allow_extra_args(false);
+  verb->add_flag("--directed", options.directed, "a line `u v` of the edge list is an arc from u to v only");
+  verb->add_flag("--json", options.json, "answer for programs");
+  verb->footer("Example: papotage network stats edges.txt --json");
+  verb->callback([&] { network_stats(options); });
+}
+
+/// A mistake on the command line, told as all others are.
+int refuse_usage(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App* verb = &app;
+  std::string name = "papotage";
+  while (!verb->get_subcommands().empty()) {
+    verb = verb->get_subcommands().front();
+    name += " " + verb->get_name();
+  }
+  std::vector<std::string> known;
+  for (const CLI::Option* option : verb->get_options())
+    for (const std::string& long_name : option->get_lnames()) known.push_back("--" + long_name);
+  for (const CLI::App* sub : verb->get_subcommands([](const CLI::App*) { return true; })) known.push_back(sub->get_name());
+  const std::vector<std::string> extra = app.remaining(true);
+  if (error.get_name() == "ExtrasError" && !extra.empty())
+    fmt::print(stderr, "{}: not known to `{}`{}\n", printable(extra.front()), name, suggestion(extra.front(), known));
+  else
+    fmt::print(stderr, "{}; see `{} --help`\n", printable(error.what()), name);
+  return refused;
+}
+
+std::string command_text(int argc, char** argv) {
+  std::string text;
+  for (int k = 0; k < argc; ++k) text += (k ? " " : "") + printable(argv[k]);
+  return text;
+}
+
+int tell(int argc, char** argv) {
+  CLI::App app{"papotage: how information spreads in workplace networks", "papotage"};
+  app.require_subcommand(1);
+  app.set_version_flag("--version", fmt::format("papotage {} ({})", build_info().version, build_info().revision));
+  app.failure_message(CLI::FailureMessage::simple);
+  Verbs verbs;
+  verbs.run.command = command_text(argc, argv);
+  add_run(app, verbs.run);
+  add_check(app, verbs.check);
+  add_models(app, verbs.models);
+  add_info(app, verbs.info);
+  add_network(app, verbs.stats);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& success) {
+    return app.exit(success);
+  } catch (const CLI::ParseError& error) {
+    return refuse_usage(app, error);
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace papotage::cli
+
+int main(int argc, char** argv) {
+  try {
+    const int status = papotage::cli::tell(argc, argv);
+    return std::fflush(stdout) == 0 ? status : papotage::cli::failed;
+  } catch (const papotage::Refusal& refusal) {
+    std::fprintf(stderr, "%s\n", refusal.what());
+    return papotage::cli::refused;
+  } catch (const std::bad_alloc&) {
+    std::fprintf(stderr, "papotage: not enough memory; `papotage check` tells how much a scenario needs\n");
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "papotage: %s\n", error.what());
+  }
+  return papotage::cli::failed;
+}

@@ -1,0 +1,95 @@
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "models/catalogue.hpp"
+#include "sim/cli/progress.hpp"
+#include "sim/cli/text.hpp"
+#include "sim/cli/verbs.hpp"
+#include "sim/core/parallel.hpp"
+#include "sim/record/part_file.hpp"
+#include "sim/study/run.hpp"
+
+namespace papotage::cli {
+namespace {
+
+std::vector<double> values_of(const RunReport& report, std::size_t outcome) {
+  std::vector<double> values;
+  for (std::size_t r = 0; r * report.outcomes.size() < report.values.size(); ++r)
+    values.push_back(report.value(static_cast<std::uint32_t>(r), outcome));
+  return values;
+}
+
+/// What was found, in a sentence.
+std::string finding(const Prepared& prepared, const RunReport& report) {
+  const std::string nodes = grouped(prepared.nodes);
+  for (std::size_t k = 0; k < report.outcomes.size(); ++k) {
+    const std::vector<double> values = values_of(report, k);
+    const Spread s = spread(values);
+    if (report.outcomes[k].name == "final_size") {
+      std::size_t small = 0;
+      for (const double x : values) small += x < 0.1 * prepared.nodes;
+      return fmt::format("On average {} of {} people were reached ({:.0f}%); under a tenth of them in {} of {} replicates.",
+                         short_number(s.mean), nodes, 100 * s.mean / prepared.nodes, small, values.size());
+    }
+    if (report.outcomes[k].name == "consensus_time")
+      return fmt::format("{} of {} replicates of {} people came to hold one opinion{}.", s.count, values.size(), nodes,
+                         s.count ? fmt::format(", after {} days on average", short_number(s.mean)) : "");
+    if (report.outcomes[k].name == "clusters")
+      if (k + 1 == report.outcomes.size())
+        return fmt::format("The opinions of {} people ended {} on average.", nodes,
+                           s.mean < 1.005 ? "in one group" : fmt::format("in {} groups", short_number(s.mean)));
+  }
+  return {};
+}
+
+void print_report(const Prepared& prepared, const RunReport& report, const std::string& output) {
+  const Scenario& s = prepared.scenario;
+  if (!s.title.empty()) fmt::print("{}\n\n", printable(s.title));
+  fmt::print("{}\n\n", finding(prepared, report));
+  std::vector<std::vector<std::string>> rows{{"outcome", ">mean", ">sd", ">5%", ">median", ">95%", "unit"}};
+  bool gaps = false;
+  for (std::size_t k = 0; k < report.outcomes.size(); ++k) {
+    const Outcome& outcome = report.outcomes[k];
+    const Spread x = spread(values_of(report, k));
+    const bool some_lack = x.count < s.run.replicates;
+    gaps = gaps || some_lack;
+    rows.push_back({outcome.name + (some_lack ? fmt::format(" ({})", grouped(x.count)) : ""), short_number(x.mean),
+                    short_number(x.sd), short_number(x.low), short_number(x.median), short_number(x.high),
+                    outcome.unit == "1" ? "" : outcome.unit});
+  }
+  fmt::print("{}", aligned(rows));
+  if (gaps) fmt::print("  (n): defined in n of {} replicates only\n", grouped(s.run.replicates));
+  fmt::print("\n{} replicates of {} days, {} people, {} ties: {}.\nWritten to {}. Look inside: papotage info {}\n",
+             grouped(s.run.replicates), short_number(s.run.days.days), grouped(prepared.nodes),
+             grouped(s.file.directed ? prepared.arcs : prepared.arcs / 2), time_text(report.seconds), output, output);
+}
+
+}  // namespace
+
+Scenario scenario_of(const ScenarioOptions& options) {
+  std::vector<std::string> sets = options.sets;
+  if (options.seed) sets.push_back(fmt::format("run.seed={}", *options.seed));
+  if (options.replicates) sets.push_back(fmt::format("run.replicates={}", *options.replicates));
+  return read_scenario(load_document(options.scenario, sets), catalogue());
+}
+
+int threads_of(const ScenarioOptions& options) { return options.threads > 0 ? options.threads : available_threads(); }
+
+void run(const RunVerb& options) {
+  const std::string output =
+      options.output.empty() ? std::filesystem::path(options.scenario).stem().string() + ".h5" : options.output;
+  remove_on_signal();
+  const Prepared prepared = prepare(scenario_of(options), true);
+  std::optional<Progress> progress;
+  if (!options.quiet)
+    progress.emplace(prepared.scenario.steps() * std::uint64_t{prepared.scenario.run.replicates}, prepared.scenario.run.replicates);
+  RunOptions how{output, options.force, threads_of(options), options.command, progress ? &*progress : nullptr};
+  const RunReport report = run_scenario(prepared, how);
+  progress.reset();
+  if (!options.quiet) print_report(prepared, report, output);
+}
+
+}  // namespace papotage::cli

@@ -1,0 +1,58 @@
+#pragma once
+// The verbs of the command line: main.cpp reads the options, each verb has a file of its own.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/scenario/scenario.hpp"
+
+namespace papotage::cli {
+
+/// What every verb that reads a scenario takes.
+struct ScenarioOptions {
+  std::string scenario;
+  std::vector<std::string> sets;            // --set KEY=VALUE
+  std::optional<std::uint64_t> seed;        // --seed, short for --set run.seed=
+  std::optional<std::uint64_t> replicates;  // --replicates, short for --set run.replicates=
+  int threads = 0;                          // 0: all that this process may use
+};
+
+struct RunVerb : ScenarioOptions {
+  std::string output;  // empty: the scenario's name with .h5, in the current folder
+  bool force = false;
+  bool quiet = false;
+  std::string command;
+};
+void run(const RunVerb& options);
+
+struct CheckVerb : ScenarioOptions {
+  bool json = false;
+};
+void check(const CheckVerb& options);
+
+struct ModelsVerb {
+  std::string name;
+  bool json = false;
+};
+void models(const ModelsVerb& options);
+
+struct InfoVerb {
+  std::string file;
+  bool digest = false;
+  bool json = false;
+};
+void info(const InfoVerb& options);
+
+struct StatsVerb : ScenarioOptions {
+  bool directed = false;  // of an edge list
+  bool json = false;
+};
+void network_stats(const StatsVerb& options);
+
+/// The scenario that the options name, read and checked.
+Scenario scenario_of(const ScenarioOptions& options);
+int threads_of(const ScenarioOptions& options);
+
+}  // namespace papotage::cli

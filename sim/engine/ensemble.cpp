@@ -1,0 +1,113 @@
+#include "sim/engine/ensemble.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+
+namespace papotage {
+namespace {
+
+// From here a replicate is large enough to occupy several threads.
+constexpr std::uint32_t large = 50'000;
+
+/// The order of a replicate, written once: start; then at each record time probes and frames; between them steps.
+/// The steps of a replicate in which nothing can change any more are left out; its values stay.
+class Replicate {
+ public:
+  Replicate(const Model& model, const Plan& plan, Observer& observer)
+      : plan_(plan),
+        observer_(observer),
+        values_(model.probes().size()),
+        series_(values_.size() * plan.records.size()),
+        outcomes_(model.outcomes().size()) {}
+
+  void run(Simulation& simulation, std::uint32_t replicate) {
+    simulation.start(replicate);
+    std::uint32_t t = 0;
+    for (std::uint32_t k = 0; k < plan_.records.size(); ++k) {
+      const std::uint32_t from = t;
+      for (; t < plan_.records[k]; ++t) {
+        if (observer_.stop()) return;
+        if (!simulation.still()) simulation.step(t);
+      }
+      simulation.probe(values_);
+      for (std::size_t p = 0; p < values_.size(); ++p) series_[p * plan_.records.size() + k] = values_[p];
+      observer_.frame(replicate, k, simulation);
+      observer_.advanced(t - from);
+    }
+    simulation.outcomes(outcomes_);
+    observer_.finished(replicate, series_, outcomes_);
+  }
+
+ private:
+  const Plan& plan_;
+  Observer& observer_;
+  std::vector<double> values_, series_, outcomes_;
+};
+
+/// Simulations of one thread: kept from one replicate to the next while the network stays.
+class Worker {
+ public:
+  Worker(const Model& model, const NetworkOf& network_of, const Plan& plan, int threads, Observer& observer)
+      : model_(model), network_of_(network_of), plan_(plan), threads_(threads), replicate_(model, plan, observer) {}
+
+  void run(std::uint32_t replicate) {
+    std::shared_ptr<const Network> network = network_of_(replicate);
+    if (network != network_) {
+      simulation_.reset();
+      network_ = std::move(network);
+      simulation_ = model_.simulate({*network_, plan_.seed, plan_.step_days, plan_.steps, threads_});
+    }
+    replicate_.run(*simulation_, replicate);
+  }
+
+ private:
+  const Model& model_;
+  const NetworkOf& network_of_;
+  const Plan& plan_;
+  int threads_;
+  Replicate replicate_;
+  std::shared_ptr<const Network> network_;
+  std::unique_ptr<Simulation> simulation_;
+};
+
+void run_side_by_side(const Model& model, const NetworkOf& network_of, const Plan& plan, std::uint32_t replicates,
+                      Observer& observer) {
+  std::exception_ptr first;
+  std::mutex guard;
+  std::atomic<std::uint32_t> next{0};
+#pragma omp parallel num_threads(std::min<std::uint32_t>(static_cast<std::uint32_t>(plan.threads), replicates))
+  try {
+    Worker worker(model, network_of, plan, 1, observer);
+    while (!observer.stop()) {
+      const std::uint32_t replicate = next++;
+      if (replicate >= replicates) break;
+      worker.run(replicate);
+    }
+  } catch (...) {
+    next = replicates;
+    const std::lock_guard lock(guard);
+    if (!first) first = std::current_exception();
+  }
+  if (first) std::rethrow_exception(first);
+}
+
+}  // namespace
+
+Sharing share_threads(const Plan& plan) {
+  const auto threads = static_cast<std::uint32_t>(plan.threads);
+  if (plan.nodes < large) return {plan.replicates, 0};
+  const std::uint32_t left_over = plan.replicates % threads;
+  return {plan.replicates - left_over, left_over};
+}
+
+void run_ensemble(const Model& model, const NetworkOf& network_of, const Plan& plan, Observer& observer) {
+  const Sharing sharing = share_threads(plan);
+  if (sharing.side_by_side > 0) run_side_by_side(model, network_of, plan, sharing.side_by_side, observer);
+  if (sharing.in_turn == 0) return;
+  Worker worker(model, network_of, plan, plan.threads, observer);
+  for (std::uint32_t r = sharing.side_by_side; r < plan.replicates && !observer.stop(); ++r) worker.run(r);
+}
+
+}  // namespace papotage

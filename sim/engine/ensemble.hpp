@@ -1,0 +1,37 @@
+#pragma once
+// Many replicates of one model, over threads: replicates side by side, or one replicate on all threads.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "sim/model/model.hpp"
+#include "sim/model/observer.hpp"
+
+namespace papotage {
+
+struct Plan {
+  std::uint64_t seed = 1;
+  std::uint32_t replicates = 1;
+  std::uint32_t nodes = 0;  // of the network, or of each
+  std::uint32_t steps = 0;
+  double step_days = 1;
+  std::vector<std::uint32_t> records;  // the steps after which probes are read, ascending; 0 is the start
+  int threads = 1;
+};
+
+/// The network of a replicate: the same object for all, or one of its own.
+using NetworkOf = std::function<std::shared_ptr<const Network>(std::uint32_t replicate)>;
+
+/// How threads are shared out. Changes no bit of a result.
+struct Sharing {
+  std::uint32_t side_by_side;  // replicates that run on one thread each
+  std::uint32_t in_turn;       // replicates after them that run one by one on all threads
+};
+Sharing share_threads(const Plan& plan);
+
+/// Runs the plan. Throws what a replicate threw (the first to do so), after the others have stopped.
+void run_ensemble(const Model& model, const NetworkOf& network_of, const Plan& plan, Observer& observer);
+
+}  // namespace papotage

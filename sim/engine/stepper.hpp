@@ -1,0 +1,84 @@
+#pragma once
+// Synchronous updating: every agent's next state from the old states of itself and of those it hears.
+
+#include <algorithm>
+#include <concepts>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "sim/core/draws.hpp"
+#include "sim/core/parallel.hpp"
+#include "sim/graph/network.hpp"
+
+namespace papotage {
+
+/// What an agent sees when it updates: old states only.
+template <class State>
+struct View {
+  std::uint32_t i;                        // the agent
+  std::span<const std::uint32_t> heard;   // whom it hears, ascending
+  const State* now;                       // old state of everybody
+  const State* first;                     // state at the start, where the rule remembers it
+
+  State own() const { return now[i]; }
+};
+
+/// A rule is a pure update, `State update(const View<State>&, const Block&) const`. The block holds the agent's random
+/// words of this step, zeros where the rule says `static constexpr bool draws = false`.
+template <class R, class State>
+concept StepRule = requires(const R& rule, const View<State>& view, const Block& block) {
+  { rule.update(view, block) } -> std::same_as<State>;
+  { R::draws } -> std::convertible_to<bool>;
+};
+
+/// The columns of a synchronous model and the loop over them.
+template <class State>
+class Stepper {
+ public:
+  Stepper(const Network& hears, int threads, bool remembers)
+      : hears_(hears), threads_(threads), now_(hears.nodes()), next_(hears.nodes()), first_(remembers ? hears.nodes() : 0) {
+    prefer_huge_pages(now_);
+    prefer_huge_pages(next_);
+  }
+
+  /// The initial states; written by the caller, then fixed by begin().
+  std::vector<State>& initial() { return now_; }
+  void begin() {
+    if (!first_.empty()) first_ = now_;
+  }
+
+  template <StepRule<State> Rule>
+  void step(std::uint32_t t, const Draws& draws, const Rule& rule) {
+    for_blocks(now_.size(), Draws::bulk * 16, threads_, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t chunk = begin; chunk < end; chunk += Draws::bulk)
+        update(chunk, std::min(end, chunk + Draws::bulk), t, draws, rule);
+    });
+    now_.swap(next_);
+  }
+
+  std::span<const State> now() const { return now_; }
+  std::span<const State> before() const { return next_; }
+
+ private:
+  template <class Rule>
+  void update(std::size_t begin, std::size_t end, std::uint32_t t, const Draws& draws, const Rule& rule) {
+    [[maybe_unused]] Blocks<Draws::bulk> blocks;
+    if constexpr (Rule::draws) draws.blocks(static_cast<std::uint32_t>(begin), end - begin, t, blocks);
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto agent = static_cast<std::uint32_t>(i);
+      const View<State> view{agent, hears_.out(agent), now_.data(), first_.data()};
+      if constexpr (Rule::draws)
+        next_[i] = rule.update(view, blocks[i - begin]);
+      else
+        next_[i] = rule.update(view, Block{});
+    }
+  }
+
+  const Network& hears_;
+  int threads_;
+  std::vector<State> now_, next_, first_;
+};
+
+}  // namespace papotage

@@ -1,0 +1,72 @@
+#include "sim/record/info.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "sim/record/reading.hpp"
+
+namespace papotage {
+namespace {
+
+std::string folder_of(const std::string& path) { return path.substr(0, std::max<std::size_t>(1, path.rfind('/'))); }
+std::string name_in(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+ResultSummary::Variable variable(hid_t dataset, const std::string& path) {
+  const h5::Shape shape = h5::shape_of(dataset);
+  return {path,
+          h5::name_of(h5::type_of(dataset)),
+          {shape.begin(), shape.end()},
+          h5::text_attribute(dataset, "units"),
+          h5::text_attribute(dataset, "long_name")};
+}
+
+std::vector<double> doubles(hid_t dataset) {
+  const h5::Shape shape = h5::shape_of(dataset);
+  std::vector<double> values(h5::size_of(shape));
+  h5::read(dataset, h5::Shape(shape.size(), 0), shape, h5::Type::float64, values.data());
+  if (h5::type_of(dataset) == h5::Type::int64)
+    std::replace(values.begin(), values.end(), -0x1p63, std::numeric_limits<double>::quiet_NaN());
+  return values;
+}
+
+void add_dataset(ResultSummary& summary, hid_t file, const std::string& path) {
+  const h5::Id dataset = h5::open_dataset(file, path);
+  const std::string folder = folder_of(path);
+  auto group =
+      std::find_if(summary.groups.begin(), summary.groups.end(), [&](const auto& g) { return g.path == folder; });
+  if (group == summary.groups.end()) group = summary.groups.insert(group, {folder, {}});
+  group->variables.push_back(variable(dataset, path));
+  const ResultSummary::Variable& v = group->variables.back();
+  if (folder == "/outcomes" && v.type != "text" && v.type != "other" && !h5::is_scale(dataset))
+    summary.outcomes.push_back({name_in(path), v.unit, v.doc, doubles(dataset)});
+  if (path == "/scenario/resolved" && v.type == "text" && v.shape.empty())
+    summary.resolved = h5::read_texts(dataset, {}, {}).front();
+}
+
+std::string entry(const ResultSummary& summary, const std::string& name) {
+  for (const auto& [n, text] : summary.provenance)
+    if (n == name) return text;
+  return {};
+}
+
+}  // namespace
+
+ResultSummary summary(const std::string& path) {
+  const h5::Id file = open_result(path);
+  return reading(path, [&] {
+    ResultSummary result;
+    result.title = h5::text_attribute(file, "title");
+    result.format = static_cast<int>(h5::number_attribute(file, "format"));
+    result.seed = h5::number_attribute(file, "seed");
+    h5::visit(file, [&](const std::string& at, h5::Kind kind) {
+      if (kind == h5::Kind::dataset) add_dataset(result, file, at);
+      if (kind == h5::Kind::group && at == "/provenance")
+        result.provenance = h5::text_attributes(h5::open_group(file, at));
+    });
+    result.version = entry(result, "version");
+    result.created = entry(result, "created");
+    return result;
+  });
+}
+
+}  // namespace papotage

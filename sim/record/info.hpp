@@ -1,0 +1,62 @@
+#pragma once
+// Reading results back, for `papotage info`.
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace papotage {
+
+/// What a result file says of itself.
+struct ResultSummary {
+  struct Variable {
+    std::string path;                  // "/series/count_infectious"
+    std::string type;                  // int8, uint8, int32, int64, uint64, float32, float64 or text
+    std::vector<std::uint64_t> shape;  // empty for a scalar
+    std::string unit, doc;             // empty where there is none
+  };
+  struct Group {
+    std::string path;
+    std::vector<Variable> variables;  // directly in it, in the order of writing
+  };
+  struct Values {
+    std::string name, unit, doc;
+    std::vector<double> values;  // in C order; NaN where undefined
+  };
+
+  std::string title;
+  int format = 0;
+  std::uint64_t seed = 0;
+  std::string version, created;  // of the program; from provenance, empty where it doesn't say
+  std::vector<Group> groups;     // those of them that hold variables
+  std::vector<Values> outcomes;  // what is in /outcomes but its dimensions
+  std::string resolved;          // TOML
+  std::vector<std::pair<std::string, std::string>> provenance;
+};
+
+/// Reads what a summary holds, the outcomes' values but no series. Refuses (Refusal, "PATH: ...") what is no HDF5
+/// file, no result of papotage, truncated, damaged, or of a newer format.
+ResultSummary summary(const std::string& path);
+
+/// The SHA-256 of what a result says, as 64 hexadecimal digits: equal results have equal digests, however they were
+/// chunked, compressed or ordered in the file, and whenever and wherever they were made. It is taken over these bytes,
+/// in which a number is little-endian and a text is its length in bytes (uint64) and its bytes:
+///
+///   1. the text "papotage digest 1", format (uint64), seed (uint64), title (text), all three from the root's
+///   attributes
+///   2. for every group and dataset, in bytewise order of full path ("/outcomes", "/outcomes/final_size"), but the root
+///      and /provenance with all in it:
+///        the path (text)
+///        its type (text): "group", or int8, uint8, int32, int64, uint64, float32, float64, "text"
+///      and for a dataset
+///        its rank (uint64) and the length of each axis (uint64)
+///        its attribute `units` (text; empty where there is none)
+///        its values in C order: numbers as they are, but every NaN as the quiet one without sign or payload
+///        (0x7fc00000, 0x7ff8000000000000) and -0.0 as 0.0; texts as texts
+///
+/// Nothing else counts: no other attribute, no dimension scale, nothing of how bytes are stored. Memory is bounded.
+/// Refuses what summary() refuses.
+std::string digest(const std::string& path);
+
+}  // namespace papotage

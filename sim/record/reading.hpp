@@ -1,0 +1,27 @@
+#pragma once
+// Opening a result, and saying what is wrong with a file that isn't one.
+
+#include <string>
+#include <utility>
+
+#include "sim/core/refusal.hpp"
+#include "sim/record/hdf5.hpp"
+
+namespace papotage {
+
+[[noreturn]] void refuse_file(const std::string& path, const std::string& message);
+
+/// Opens a result for reading. Refuses as info.hpp says.
+h5::Id open_result(const std::string& path);
+
+/// What `read` returns; a failure of HDF5 in it becomes a Refusal, since it means a damaged file.
+template <class Read>
+auto reading(const std::string& path, Read&& read) {
+  try {
+    return read();
+  } catch (const h5::Error& e) {
+    refuse_file(path, std::string("is damaged (") + e.what() + "); copy it again or run again");
+  }
+}
+
+}  // namespace papotage

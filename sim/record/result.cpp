@@ -1,0 +1,103 @@
+#include "sim/record/result.hpp"
+
+#include <cassert>
+
+#include "sim/record/result_file.hpp"
+#include "sim/record/row_blocks.hpp"
+
+namespace papotage {
+
+// The file comes first: it is closed last.
+struct ResultWriter::State {
+  State(const std::string& path, bool force, ResultLayout l)
+      : layout(std::move(l)),
+        file(path, force),
+        series(layout.replicates, layout.times.size()),
+        outcomes(layout.replicates, 1) {}
+
+  ResultLayout layout;
+  ResultFile file;
+  RowBlocks series, outcomes;
+  std::vector<h5::Id> columns;
+};
+
+namespace {
+
+const Description time_of_record{"time", "day", "time since the start"};
+
+void lay_out_series(hid_t root, const ResultLayout& layout, RowBlocks& series) {
+  const h5::Id group = h5::make_group(root, "series");
+  const h5::Id replicate = make_replicates(group, layout.replicates);
+  const h5::Id time = make_scale(group, time_of_record, std::span<const double>(layout.times));
+  for (const Probe& p : layout.probes) series.add_variable(group, {p.name, p.unit, p.doc}, p.count, {replicate, time});
+}
+
+void lay_out_outcomes(hid_t root, const ResultLayout& layout, RowBlocks& outcomes) {
+  const h5::Id group = h5::make_group(root, "outcomes");
+  const h5::Id replicate = make_replicates(group, layout.replicates);
+  for (const Outcome& o : layout.outcomes) outcomes.add_variable(group, {o.name, o.unit, o.doc}, o.count, {replicate});
+}
+
+std::vector<h5::Id> lay_out_agents(hid_t root, const ResultLayout& layout) {
+  std::vector<h5::Id> columns;
+  if (layout.columns.empty()) return columns;
+  const h5::Id group = h5::make_group(root, "agents");
+  const h5::Id replicate = make_replicates(group, layout.replicates);
+  const h5::Id time = make_scale(group, time_of_record, std::span<const double>(layout.times));
+  const Description number{"agent", "1", "number of the agent"};
+  const h5::Id agent = make_scale(group, number, std::span<const std::uint64_t>(layout.labels));
+  for (const Column& column : layout.columns)
+    columns.push_back(make_agents(group, column, {replicate, time, agent}, layout.compress_agents));
+  return columns;
+}
+
+}  // namespace
+
+ResultWriter::ResultWriter(const std::string& path, bool force, ResultLayout layout)
+    : state_(std::make_unique<State>(path, force, std::move(layout))) {
+  State& s = *state_;
+  assert(s.layout.columns.size() == s.layout.column_of.size());
+  s.file.begin(s.layout.title, s.layout.seed, s.layout.resolved, s.layout.provenance);
+  s.file.attempt([&] {
+    lay_out_series(s.file.root(), s.layout, s.series);
+    lay_out_outcomes(s.file.root(), s.layout, s.outcomes);
+    s.columns = lay_out_agents(s.file.root(), s.layout);
+  });
+}
+
+ResultWriter::~ResultWriter() = default;
+
+void ResultWriter::frame(std::uint32_t replicate, std::uint32_t record, const Simulation& simulation) {
+  State& s = *state_;
+  s.file.attempt([&] {
+    for (std::size_t c = 0; c < s.columns.size(); ++c) {
+      const std::span<const std::byte> values = simulation.column(s.layout.column_of[c]);
+      const Column& column = s.layout.columns[c];
+      assert(values.size() == s.layout.labels.size() * column.bytes());
+      h5::write(s.columns[c], {replicate, record, 0}, {1, 1, s.layout.labels.size()}, type_of(column), values.data());
+    }
+  });
+}
+
+void ResultWriter::finished(std::uint32_t replicate, std::span<const double> series, std::span<const double> outcomes) {
+  State& s = *state_;
+  s.file.attempt([&] {
+    if (!s.layout.probes.empty()) s.series.add(replicate, series);
+    if (!s.layout.outcomes.empty()) s.outcomes.add(replicate, outcomes);
+  });
+}
+
+bool ResultWriter::failed() const { return state_->file.failed(); }
+
+void ResultWriter::finish(const std::vector<std::pair<std::string, std::string>>& provenance) {
+  State& s = *state_;
+  s.file.attempt([&] {
+    s.series.finish();
+    s.outcomes.finish();
+    for (h5::Id& column : s.columns) column.close();
+  });
+  s.columns.clear();
+  s.file.finish(provenance);
+}
+
+}  // namespace papotage

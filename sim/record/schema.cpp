@@ -1,0 +1,98 @@
+#include "sim/record/schema.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <numeric>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace papotage {
+namespace {
+
+constexpr hsize_t row_chunk = 32768;             // values, 256 KiB
+constexpr hsize_t scale_chunk = 32768;           // values; shorter scales are contiguous
+constexpr std::size_t agents_chunk = 4u << 20;   // bytes
+constexpr std::size_t small_chunk = 256u << 10;  // bytes, up to which several records share a chunk
+constexpr std::size_t agents_cache = 16u << 20;  // bytes a column, for chunks that several replicates are filling
+
+void describe(hid_t dataset, const Description& about) {
+  assert(about.unit != "days" && about.unit != "hours" && about.unit != "minutes" && about.unit != "seconds");
+  h5::set_attribute(dataset, "units", about.unit.empty() ? "1" : about.unit);
+  h5::set_attribute(dataset, "long_name", about.doc.empty() ? about.name : about.doc);
+}
+
+h5::Id scale(hid_t group, const Description& about, h5::Type type, hsize_t n, const void* values) {
+  h5::Storage storage;
+  if (n > scale_chunk) storage = {.chunk = {scale_chunk}, .packed = true};
+  h5::Id dataset = h5::make_dataset(group, about.name, type, {n}, storage);
+  h5::write(dataset, {0}, {n}, type, values);
+  h5::make_scale(dataset, about.name);
+  describe(dataset, about);
+  return dataset;
+}
+
+}  // namespace
+
+h5::Id make_scale(hid_t group, const Description& about, std::span<const double> values) {
+  return scale(group, about, h5::Type::float64, values.size(), values.data());
+}
+
+h5::Id make_scale(hid_t group, const Description& about, std::span<const std::uint64_t> values) {
+  return scale(group, about, h5::Type::uint64, values.size(), values.data());
+}
+
+h5::Id make_replicates(hid_t group, std::uint32_t n) {
+  std::vector<std::int64_t> numbers(n);
+  std::iota(numbers.begin(), numbers.end(), std::int64_t{0});
+  return scale(group, {"replicate", "1", "replicate"}, h5::Type::int64, n, numbers.data());
+}
+
+h5::Id make_variable(hid_t group, const Description& about, h5::Type type, std::initializer_list<hid_t> scales,
+                     h5::Storage storage) {
+  h5::Shape shape;
+  for (const hid_t s : scales) shape.push_back(h5::shape_of(s).at(0));
+  if (h5::size_of(shape) == 0) storage = {};  // HDF5 allows no chunks of what is empty
+  h5::Id dataset = h5::make_dataset(group, about.name, type, shape, storage);
+  describe(dataset, about);
+  unsigned axis = 0;
+  for (const hid_t s : scales) h5::attach_scale(dataset, s, axis++);
+  return dataset;
+}
+
+h5::Storage rows_storage(std::uint32_t replicates, std::size_t width) {
+  const hsize_t columns = std::clamp<hsize_t>(width, 1, row_chunk);
+  const hsize_t rows = std::clamp<hsize_t>(row_chunk / columns, 1, std::max(replicates, 1u));
+  return {.chunk = {rows, columns}, .packed = true};
+}
+
+h5::Type type_of(const Column& column) {
+  switch (column.type) {
+    case Column::Type::int8:
+      return h5::Type::int8;
+    case Column::Type::uint8:
+      return h5::Type::uint8;
+    case Column::Type::float32:
+      return h5::Type::float32;
+    case Column::Type::float64:
+      break;
+  }
+  return h5::Type::float64;
+}
+
+h5::Id make_agents(hid_t group, const Column& column, std::initializer_list<hid_t> scales, bool packed) {
+  const hsize_t records = h5::shape_of(scales.begin()[1]).at(0), agents = h5::shape_of(scales.begin()[2]).at(0);
+  const hsize_t across = std::clamp<hsize_t>(agents, 1, agents_chunk / column.bytes());
+  const hsize_t along = std::clamp<hsize_t>(small_chunk / (across * column.bytes()), 1, std::max<hsize_t>(records, 1));
+  const h5::Storage storage{.chunk = {1, along, across}, .packed = packed, .cache_bytes = along > 1 ? agents_cache : 0};
+  h5::Id dataset = make_variable(group, {column.name, column.unit, column.doc}, type_of(column), scales, storage);
+  if (column.flags.empty()) return dataset;
+  assert(column.flags.size() == column.flag_values.size() && column.bytes() == 1);
+  std::vector<std::string> meanings = column.flags;
+  for (std::string& meaning : meanings) std::replace(meaning.begin(), meaning.end(), ' ', '_');
+  h5::set_attribute(dataset, "flag_values", type_of(column), column.flag_values.data(), column.flag_values.size());
+  h5::set_attribute(dataset, "flag_meanings", fmt::format("{}", fmt::join(meanings, " ")));
+  return dataset;
+}
+
+}  // namespace papotage

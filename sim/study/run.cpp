@@ -1,0 +1,171 @@
+#include "sim/study/run.hpp"
+
+#include <chrono>
+#include <ctime>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "sim/engine/ensemble.hpp"
+#include "sim/graph/edge_list.hpp"
+#include "sim/record/result.hpp"
+#include "sim/record/sha256.hpp"
+#include "sim/study/build_info.hpp"
+
+namespace papotage {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return text;
+}
+
+std::string host_name() {
+  char name[256] = {};
+  return gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
+}
+
+/// Passes everything on to the recorder and the watcher, and keeps the outcomes.
+class Relay final : public Observer {
+ public:
+  Relay(ResultWriter& writer, Observer* watcher, RunReport& report) : writer_(writer), watcher_(watcher), report_(report) {}
+
+  void frame(std::uint32_t replicate, std::uint32_t record, const Simulation& simulation) override {
+    writer_.frame(replicate, record, simulation);
+    if (watcher_) watcher_->frame(replicate, record, simulation);
+  }
+  void finished(std::uint32_t replicate, std::span<const double> series, std::span<const double> outcomes) override {
+    writer_.finished(replicate, series, outcomes);
+    std::copy(outcomes.begin(), outcomes.end(), report_.values.begin() + static_cast<std::ptrdiff_t>(replicate * outcomes.size()));
+    if (watcher_) watcher_->finished(replicate, series, outcomes);
+  }
+  void advanced(std::uint64_t steps) override {
+    if (watcher_) watcher_->advanced(steps);
+  }
+  bool stop() const override { return writer_.failed() || (watcher_ && watcher_->stop()); }
+
+ private:
+  ResultWriter& writer_;
+  Observer* watcher_;
+  RunReport& report_;
+};
+
+Plan plan_of(const Prepared& prepared, int threads) {
+  const Scenario& s = prepared.scenario;
+  return {s.run.seed, s.run.replicates, prepared.nodes, s.steps(), s.run.step_days.days, s.record_steps(), threads};
+}
+
+NetworkOf network_of(const Prepared& prepared) {
+  if (prepared.network)
+    return [network = prepared.network](std::uint32_t) { return network; };
+  return [&prepared](std::uint32_t replicate) -> std::shared_ptr<const Network> {
+    auto network = std::make_shared<Network>(prepared.scenario.generator->generate(prepared.scenario.run.seed, replicate));
+    if (prepared.scenario.model->pulls()) network->hears();
+    return network;
+  };
+}
+
+ResultLayout layout_of(const Prepared& prepared, const RunOptions& options) {
+  const Scenario& s = prepared.scenario;
+  ResultLayout layout;
+  layout.title = s.title;
+  layout.seed = s.run.seed;
+  layout.replicates = s.run.replicates;
+  for (const std::uint32_t t : s.record_steps()) layout.times.push_back(t * s.run.step_days.days);
+  layout.probes = s.model->probes();
+  layout.outcomes = s.model->outcomes();
+  layout.column_of = s.recorded_columns();
+  for (const std::size_t k : layout.column_of) layout.columns.push_back(s.model->columns()[k]);
+  if (!layout.columns.empty())
+    for (std::uint32_t i = 0; i < prepared.nodes; ++i)
+      layout.labels.push_back(prepared.network ? prepared.network->label(i) : i);
+  layout.compress_agents = s.record.compress;
+  layout.resolved = prepared.resolved();
+  layout.provenance = {{"scenario", s.document.given},
+                       {"network", s.generator ? "" : network_path(s)},
+                       {"program", "papotage"},
+                       {"version", build_info().version},
+                       {"revision", build_info().revision},
+                       {"compiler", build_info().compiler},
+                       {"created", utc_now()},
+                       {"host", host_name()},
+                       {"threads", fmt::format("{}", options.threads)},
+                       {"command", options.command}};
+  return layout;
+}
+
+}  // namespace
+
+Prepared prepare(Scenario scenario, bool build) {
+  Prepared prepared{std::move(scenario), {}, {}, 0, 0};
+  Scenario& s = prepared.scenario;
+  if (s.generator) {
+    prepared.nodes = s.generator->nodes();
+    prepared.arcs = s.generator->expected_arcs();
+    locating(s.document, s.model->about().family, [&] { s.model->check({prepared.nodes}); });
+    if (!build || s.generated.redraw) return prepared;
+    prepared.network = std::make_shared<Network>(s.generator->generate(s.run.seed, shared_by_replicates));
+  } else {
+    const std::string path = network_path(s);
+    auto network = locating(s.document, "network", [&]() {
+      try {
+        return std::make_shared<Network>(read_edge_list(path, s.file.directed));
+      } catch (const Refusal& refusal) {
+        if (refusal.place().line != 0) throw;  // it stands in the file itself
+        throw Refusal::about("file", fmt::format("file = \"{}\": {}", path, refusal.message()));
+      }
+    });
+    prepared.network_sha256 = content_hash(path);
+    locating(s.document, "network", [&] {
+      if (!s.file.sha256.empty() && s.file.sha256 != prepared.network_sha256)
+        throw Refusal::about("file", fmt::format("{}: is another file than the scenario wants: its SHA-256 is {}, wanted is {}",
+                                                 path, prepared.network_sha256, s.file.sha256));
+    });
+    prepared.nodes = network->nodes();
+    prepared.network = std::move(network);
+    locating(s.document, s.model->about().family, [&] { s.model->check({prepared.nodes, prepared.network->labels()}); });
+  }
+  prepared.arcs = prepared.network->arcs();
+  if (s.model->pulls()) prepared.network->hears();
+  return prepared;
+}
+
+Expectation expect(const Prepared& prepared, int threads) {
+  const Scenario& s = prepared.scenario;
+  const std::uint64_t records = s.record_steps().size(), replicates = s.run.replicates;
+  const std::uint64_t at_once = std::min<std::uint64_t>(replicates, static_cast<std::uint64_t>(threads));
+  const bool transposed = s.file.directed && s.model->pulls();
+  const std::uint64_t rows = (prepared.arcs * 4 + prepared.nodes * std::uint64_t{8}) * (transposed ? 2 : 1);
+  const std::uint64_t series = records * s.model->probes().size() * 8;
+  std::uint64_t columns = 0;
+  for (const std::size_t k : s.recorded_columns()) columns += s.model->columns()[k].bytes();
+  const std::uint64_t base = std::uint64_t{24} << 20;  // the program, HDF5 and what it has yet to write
+  return {base + rows * (s.generated.redraw ? at_once : 1) +
+              at_once * (s.model->bytes(prepared.nodes, prepared.arcs, s.steps()) + series),
+          replicates * (series + s.model->outcomes().size() * 8 + records * columns * prepared.nodes) + 16384,
+          replicates * std::uint64_t{s.steps()}};
+}
+
+RunReport run_scenario(const Prepared& prepared, const RunOptions& options) {
+  const Scenario& s = prepared.scenario;
+  RunReport report;
+  report.outcomes = s.model->outcomes();
+  report.values.resize(std::size_t{s.run.replicates} * report.outcomes.size());
+  ResultWriter writer(options.output, options.force, layout_of(prepared, options));
+  Relay relay(writer, options.watcher, report);
+  const auto start = Clock::now();
+  run_ensemble(*s.model, network_of(prepared), plan_of(prepared, options.threads), relay);
+  report.seconds = seconds_since(start);
+  writer.finish({{"seconds", fmt::format("{:.3f}", report.seconds)}, {"finished", utc_now()}});
+  return report;
+}
+
+}  // namespace papotage

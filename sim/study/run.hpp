@@ -1,0 +1,57 @@
+#pragma once
+// From a scenario to a result file: network, ensemble, record.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/model/observer.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace papotage {
+
+/// A scenario with the network that it stands on.
+struct Prepared {
+  Scenario scenario;
+  std::string network_sha256;              // of the network's file; empty where it is generated
+  std::shared_ptr<const Network> network;  // null where it isn't built yet: each replicate draws one, or only sizes count
+  std::uint32_t nodes = 0;
+  std::uint64_t arcs = 0;                  // expected ones where the network isn't built
+
+  std::string resolved() const { return resolved_text(scenario, network_sha256); }
+};
+
+/// Reads the network's file (checking its hash) or, with `build`, generates it, and lets the model refuse what doesn't
+/// go together.
+Prepared prepare(Scenario scenario, bool build);
+
+/// What a run needs and writes.
+struct Expectation {
+  std::uint64_t memory;     // bytes at its height
+  std::uint64_t file_size;  // bytes of the result before compression
+  std::uint64_t steps;      // of all replicates
+};
+Expectation expect(const Prepared& prepared, int threads);
+
+struct RunOptions {
+  std::string output;
+  bool force = false;
+  int threads = 1;
+  std::string command;           // as typed, for provenance
+  Observer* watcher = nullptr;   // told of everything, besides the result file
+};
+
+/// What came out: one row of outcomes a replicate.
+struct RunReport {
+  std::vector<Outcome> outcomes;
+  std::vector<double> values;  // (replicate, outcome)
+  double seconds = 0;          // of the simulation, by the clock
+  double value(std::uint32_t replicate, std::size_t outcome) const { return values[replicate * outcomes.size() + outcome]; }
+};
+
+/// Runs the scenario and writes its result. Throws a Refusal before the first step, std::system_error where the result
+/// couldn't be written; then nothing stays.
+RunReport run_scenario(const Prepared& prepared, const RunOptions& options);
+
+}  // namespace papotage
