@@ -1,6 +1,7 @@
 #include "sim/scenario/writer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -66,6 +67,23 @@ std::string header(const Section& section) {
   return "[" + name + "]" + (section.comment.empty() ? "" : "  # " + printable(section.comment)) + "\n";
 }
 
+/// The section of a table, and sections of their own for its last tables from the first that is too wide for a line;
+/// the order stays, as a table's keys come before its subsections.
+void append_sections(std::vector<Section>& sections, const std::string& name, const Table& table) {
+  const auto& entries = table.entries();
+  std::size_t inline_end = entries.size();
+  for (std::size_t i = entries.size(); i > 0 && entries[i - 1].value.as<Table>(); --i)
+    if (width(assignment({entries[i - 1].key, entries[i - 1].value})) > kWidth) inline_end = i - 1;
+  Section section{{name}, {}};
+  for (std::size_t i = 0; i < inline_end; ++i) section.lines.push_back({entries[i].key, entries[i].value});
+  if (inline_end > 0 || entries.empty()) sections.push_back(std::move(section));
+  for (std::size_t i = inline_end; i < entries.size(); ++i) {
+    Section inner{{name, entries[i].key}, {}};
+    for (const auto& entry : entries[i].value.as<Table>()->entries()) inner.lines.push_back({entry.key, entry.value});
+    sections.push_back(std::move(inner));
+  }
+}
+
 }  // namespace
 
 std::string write_toml(const std::vector<Line>& top, const std::vector<Section>& sections) {
@@ -82,12 +100,10 @@ std::string write_toml(const Table& root) {
   std::vector<Section> sections;
   for (const auto& entry : root.entries()) {
     const auto* table = entry.value.as<Table>();
-    if (!table) {
+    if (table)
+      append_sections(sections, entry.key, *table);
+    else
       top.push_back({entry.key, entry.value});
-      continue;
-    }
-    sections.push_back({{entry.key}, {}});
-    for (const auto& inner : table->entries()) sections.back().lines.push_back({inner.key, inner.value});
   }
   return write_toml(top, sections);
 }

@@ -27,7 +27,7 @@ struct Section {
 /// several lines. No two sections may have the same path, nor one the path of another's key.
 std::string write_toml(const std::vector<Line>& top, const std::vector<Section>& sections);
 
-/// The same of a whole table: its tables are the sections.
+/// The same of a whole table: its tables are the sections, and theirs too where they don't fit a line.
 std::string write_toml(const Table& root);
 
 }  // namespace papotage

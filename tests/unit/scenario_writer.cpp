@@ -76,6 +76,16 @@ empty = []
   EXPECT_EQ(read_back(text).keys(), (std::vector<std::string>{"title", "run", "policy", "record"}));
 }
 
+TEST(Writer, WideTablesWithinATableBecomeSections) {
+  const std::string wide = "x = \"" + std::string(100, 'x') + "\"\n";
+  const std::string text =
+      "[a]\nk = 1\nt = { u = 1 }\n\n[a.\"b c\"]\n" + wide + "\n[a.d]\ne = { f = 1 }\n\n[g.h]\n" + wide;
+  EXPECT_EQ(write_toml(read_back(text)), text);
+  // A wide table that isn't among the last stays where it is.
+  const Table root = read_back("[a]\nb = { x = '" + std::string(100, 'x') + "' }\nk = 1\n");
+  EXPECT_TRUE(equal(root, read_back(write_toml(root))));
+}
+
 TEST(Writer, ReadsBackEqual) {
   Table inner;
   inner.set("b c", Value(Array{Value(1.5), Value(Table{}), Value(std::string("]"))}));

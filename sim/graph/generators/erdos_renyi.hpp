@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include <fmt/format.h>
+
 #include "sim/core/draws.hpp"
 #include "sim/core/parameter.hpp"
 #include "sim/graph/leaps.hpp"
@@ -29,7 +31,12 @@ struct ErdosRenyi {
       {.name = "mean_degree", .range = at_least(0), .required = true, .doc = "expected ties of an agent"});
   }
 
-  void check() const;
+  void check() const {
+    if (mean_degree > nodes - 1.)
+      throw Refusal::about("mean_degree", fmt::format("mean_degree = {}: must be at most nodes - 1 = {}, the ties of an "
+                                                      "agent who knows everybody",
+                                                      mean_degree, nodes - 1));
+  }
   std::uint64_t expected_nodes() const { return nodes; }
   std::uint64_t expected_arcs() const { return static_cast<std::uint64_t>(mean_degree * nodes); }
 
