@@ -30,9 +30,9 @@ struct Place {
   std::string text() const;
 };
 
-/// One clear message about a user's mistake: what stands there, what is allowed, what to do. Its text is made printable,
-/// so that names and values may be put into it as they are. Thrown by whoever notices;
-/// `key` names the parameter until somebody who knows its place locates it. Exit status 2, nothing written.
+/// One clear message about a user's mistake: what stands there, what is allowed, what to do. Its text is made
+/// printable, so that names and values may be put into it as they are. Thrown by whoever notices; `key` names the
+/// parameter until somebody who knows its place locates it. Exit status 2, nothing written.
 class Refusal : public std::runtime_error {
  public:
   explicit Refusal(std::string message) : Refusal(Place{}, std::move(message)) {}

@@ -142,8 +142,8 @@ Id make_dataset(hid_t where, const std::string& name, Type type, const Shape& sh
   const Serial serial;
   const Id creation = creation_list(type, storage);
   const Id access(H5Pcreate(H5P_DATASET_ACCESS), "a property list");
-  // Slots: a prime well above the number of chunks that fit.
-  if (!storage.chunk.empty()) check(H5Pset_chunk_cache(access, 8191, storage.cache_bytes, 1.0), "a cache");
+  // Slots: a prime well above the number of chunks that fit. A weight of 1 would never let go of an unfinished chunk.
+  if (!storage.chunk.empty()) check(H5Pset_chunk_cache(access, 8191, storage.cache_bytes, 0.75), "a cache");
   return Id(H5Dcreate2(where, name.c_str(), number_type(type), space_of(shape), H5P_DEFAULT, creation, access),
             "a dataset");
 }

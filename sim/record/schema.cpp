@@ -16,6 +16,13 @@ constexpr std::size_t agents_chunk = 4u << 20;   // bytes
 constexpr std::size_t small_chunk = 256u << 10;  // bytes, up to which several records share a chunk
 constexpr std::size_t agents_cache = 16u << 20;  // bytes a column, for chunks that several replicates are filling
 
+/// The length, at most `most`, of equal pieces that cover n with least to spare.
+hsize_t pieces_of(hsize_t n, hsize_t most) {
+  if (n <= 1 || most <= 1) return 1;
+  const hsize_t pieces = (n + most - 1) / most;
+  return (n + pieces - 1) / pieces;
+}
+
 void describe(hid_t dataset, const Description& about) {
   assert(about.unit != "days" && about.unit != "hours" && about.unit != "minutes" && about.unit != "seconds");
   h5::set_attribute(dataset, "units", about.unit.empty() ? "1" : about.unit);
@@ -82,8 +89,8 @@ h5::Type type_of(const Column& column) {
 
 h5::Id make_agents(hid_t group, const Column& column, std::initializer_list<hid_t> scales, bool packed) {
   const hsize_t records = h5::shape_of(scales.begin()[1]).at(0), agents = h5::shape_of(scales.begin()[2]).at(0);
-  const hsize_t across = std::clamp<hsize_t>(agents, 1, agents_chunk / column.bytes());
-  const hsize_t along = std::clamp<hsize_t>(small_chunk / (across * column.bytes()), 1, std::max<hsize_t>(records, 1));
+  const hsize_t across = pieces_of(agents, agents_chunk / column.bytes());
+  const hsize_t along = pieces_of(records, small_chunk / (across * column.bytes()));
   const h5::Storage storage{.chunk = {1, along, across}, .packed = packed, .cache_bytes = along > 1 ? agents_cache : 0};
   h5::Id dataset = make_variable(group, {column.name, column.unit, column.doc}, type_of(column), scales, storage);
   if (column.flags.empty()) return dataset;

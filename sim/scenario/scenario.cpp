@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -11,6 +12,12 @@ namespace papotage {
 namespace {
 
 constexpr std::uint32_t most_steps = 10'000'000;
+
+std::vector<std::string> generator_names() {
+  std::vector<std::string> names;
+  for (const GeneratorEntry& entry : generators()) names.push_back(entry.name);
+  return names;
+}
 
 Table& section_of(Document& document, const std::string& name) {
   Value* value = document.root.find(name);
@@ -50,8 +57,8 @@ void settle_source(Table& network, const Document& document) {
     throw Refusal(generator->place(), "[network] has both a `file` and a `generator`; take one of them away");
   if (of_file > of_generator) {
     if (const auto* name = generator->as<std::string>())
-      if (const auto made = make_generator(*name))
-        for (const Parameter& p : made->parameters()) network.erase(p.name);
+      if (const GeneratorEntry* entry = find_generator(*name))
+        for (const Parameter& p : entry->parameters) network.erase(p.name);
     network.erase("generator");
   } else {
     for (const Parameter& p : parameters_of<FileSettings>()) network.erase(p.name);
@@ -84,10 +91,11 @@ void read_network(Scenario& scenario) {
   for (const Parameter& p : common)
     if (const Value* value = network.find(p.name)) p.read(&scenario.generated, *value);
   for (const Parameter& p : common) own.push_back(p.name);
-  scenario.generator = make_generator(scenario.generated.generator);
-  read_section(network, "network", place_of(scenario.document, "network"), scenario.generator->parameters(),
-               scenario.generator->object(), own);
-  locating(scenario.document, "network", [&] { scenario.generator->check(); });
+  scenario.generator = find_generator(scenario.generated.generator);
+  scenario.generator_object = scenario.generator->make();
+  void* object = scenario.generator_object.get();
+  read_section(network, "network", place_of(scenario.document, "network"), scenario.generator->parameters, object, own);
+  locating(scenario.document, "network", [&] { scenario.generator->check(object); });
 }
 
 std::unique_ptr<Model> read_model(Scenario& scenario, const Registry& registry) {
@@ -261,7 +269,7 @@ std::string resolved_text(const Scenario& scenario, const std::string& network_s
   Section network{{"network"}, {}};
   if (scenario.generator) {
     network.lines = lines_of(parameters_of<GeneratorSettings>(), &scenario.generated);
-    for (Line& line : lines_of(scenario.generator->parameters(), scenario.generator->object()))
+    for (Line& line : lines_of(scenario.generator->parameters, scenario.generator_object.get()))
       network.lines.push_back(std::move(line));
   } else {
     FileSettings file = scenario.file;

@@ -52,7 +52,8 @@ struct Scenario {
   RecordSettings record;
   FileSettings file;                     // the network's file, or
   GeneratorSettings generated;           // its generator
-  std::unique_ptr<Generator> generator;  // null where there is a file
+  const GeneratorEntry* generator = nullptr;  // null where there is a file
+  std::shared_ptr<void> generator_object;     // its parameters
   std::unique_ptr<Model> model;
   Document document;
 

@@ -50,6 +50,14 @@ std::size_t characters(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
 }
 
+/// At most 60 bytes, and no half character.
+std::string shortened(std::string_view text) {
+  if (text.size() <= 60) return std::string(text);
+  std::size_t end = 57;
+  while (end > 0 && (text[end] & 0xc0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "...";
+}
+
 Place place_of(std::string_view text, std::size_t offset, const SharedSource& source) {
   const std::string_view before = text.substr(0, offset);
   const std::size_t line = 1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
@@ -219,7 +227,7 @@ class Explanation {
       if (const std::size_t start = key.find_last_of("{,"); start != std::string::npos)
         key = trimmed(key.substr(start + 1));
       offset_ -= static_cast<std::size_t>(before_.data() + before_.size() - key.data());
-      message_ = fmt::format("`{}` is written twice", key);
+      message_ = fmt::format("`{}` is written twice", shortened(key));
     } else {
       message_ = "this key is written twice, once with a value and once as a table";
     }
@@ -240,7 +248,7 @@ class Explanation {
     const std::string_view token = trimmed(rest.substr(0, rest.find_first_of(trailing ? "#" : "#,]}")));
     if (token.empty() || token.find_first_of("\"'[{") == 0) return false;
     offset_ -= static_cast<std::size_t>(before_.data() + before_.size() - token.data());
-    message_ = fmt::format("`{}` is neither a number nor a text in quotes{}", token, hint(token));
+    message_ = fmt::format("`{}` is neither a number nor a text in quotes{}", shortened(token), hint(token));
     return true;
   }
 

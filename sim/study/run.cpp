@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "sim/core/draws.hpp"
 #include "sim/engine/ensemble.hpp"
 #include "sim/graph/edge_list.hpp"
 #include "sim/record/result.hpp"
@@ -31,6 +32,10 @@ std::string utc_now() {
 std::string host_name() {
   char name[256] = {};
   return gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
+}
+
+Network generated(const Scenario& s, std::uint32_t replicate) {
+  return s.generator->generate(s.generator_object.get(), s.run.seed, replicate);
 }
 
 /// Passes everything on to the recorder and the watcher, and keeps the outcomes.
@@ -67,7 +72,7 @@ NetworkOf network_of(const Prepared& prepared) {
   if (prepared.network)
     return [network = prepared.network](std::uint32_t) { return network; };
   return [&prepared](std::uint32_t replicate) -> std::shared_ptr<const Network> {
-    auto network = std::make_shared<Network>(prepared.scenario.generator->generate(prepared.scenario.run.seed, replicate));
+    auto network = std::make_shared<Network>(generated(prepared.scenario, replicate));
     if (prepared.scenario.model->pulls()) network->hears();
     return network;
   };
@@ -108,11 +113,11 @@ Prepared prepare(Scenario scenario, bool build) {
   Prepared prepared{std::move(scenario), {}, {}, 0, 0};
   Scenario& s = prepared.scenario;
   if (s.generator) {
-    prepared.nodes = s.generator->nodes();
-    prepared.arcs = s.generator->expected_arcs();
+    prepared.nodes = static_cast<std::uint32_t>(s.generator->expected_nodes(s.generator_object.get()));
+    prepared.arcs = s.generator->expected_arcs(s.generator_object.get());
     locating(s.document, s.model->about().family, [&] { s.model->check({prepared.nodes}); });
     if (!build || s.generated.redraw) return prepared;
-    prepared.network = std::make_shared<Network>(s.generator->generate(s.run.seed, shared_by_replicates));
+    prepared.network = std::make_shared<Network>(generated(s, shared_by_replicates));
   } else {
     const std::string path = network_path(s);
     auto network = locating(s.document, "network", [&]() {

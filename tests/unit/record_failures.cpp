@@ -24,7 +24,7 @@ namespace {
 using namespace papotage::testing;
 namespace fs = std::filesystem;
 
-ResultLayout layout_with_everything() { return small_layout(40, 60, 200); }
+ResultLayout layout_with_everything() { return small_layout(40, 12, 60); }
 
 /// Runs `work` in a child and returns the status that waitpid gives.
 int in_child(const std::function<int()>& work) {
@@ -68,7 +68,7 @@ TEST(Failures, ALimitOnSizeAnywhereLeavesAllOrNothing) {
     return d;
   }();
   int failures = 0;
-  for (std::uintmax_t limit = 0; limit < size + 2000; limit += 1999) {
+  for (std::uintmax_t limit = 0; limit < size + 2000; limit += 997) {
     const int status = in_child([&] {
       std::signal(SIGXFSZ, SIG_IGN);
       rlimit r{};
@@ -102,7 +102,7 @@ TEST(Failures, AFullDiskOfAnySizeLeavesAllOrNothing) {
   const Folder folder, elsewhere;
   const auto size = whole_size(folder / "x.h5");
   int failures = 0;
-  for (std::uintmax_t room = 4096; room < size + 16384; room += 12288) {
+  for (std::uintmax_t room = 4096; room < size + 16384; room += 4096) {
     const std::string disk = folder / "disk";
     fs::create_directories(disk);
     const std::string options = "size=" + std::to_string(room);

@@ -3,6 +3,7 @@
 #include "sim/record/result.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -111,16 +112,36 @@ TEST(Result, IsTheSameInAnyOrderOnAnyThreadsCompressedOrNot) {
 
 TEST(Result, WritesBlocksWithHolesWhereTooMuchWaits) {
   const Folder folder;
-  ResultLayout layout = small_layout(2000, 3000, 0);  // blocks of ten replicates, 480 kB each, 96 MB in all
+  ResultLayout layout = small_layout(1500, 3000, 0);  // blocks of ten replicates, 480 kB each, 72 MB in all
   layout.columns.clear();
   layout.column_of.clear();
   layout.labels.clear();
-  write_result(folder / "forwards.h5", layout);
+  const Change constant = [](std::uint32_t r, auto& series, auto&) { std::fill(series.begin(), series.end(), r); };
+  write_result(folder / "forwards.h5", layout, constant);
   ResultWriter leaping(folder / "leaping.h5", false, layout);
   for (std::uint32_t first = 0; first < 10; ++first)
-    for (std::uint32_t r = first; r < layout.replicates; r += 10) write_replicate(leaping, layout, r);
+    for (std::uint32_t r = first; r < layout.replicates; r += 10) write_replicate(leaping, layout, r, constant);
   leaping.finish({});
   EXPECT_EQ(digest(folder / "leaping.h5"), digest(folder / "forwards.h5"));
+}
+
+/// Of this process [bytes].
+std::size_t resident() {
+  std::size_t pages = 0, total = 0;
+  std::ifstream("/proc/self/statm") >> total >> pages;
+  return pages * 4096;
+}
+
+TEST(Result, NeedsLittleMemoryHoweverManyFrames) {
+  const Folder folder;
+  // 101 records leave the last chunk of each replicate unfinished: 126 MB in all.
+  const ResultLayout layout = small_layout(250, 101, 1000);
+  ResultWriter writer(folder / "x.h5", false, layout);
+  const FakeSimulation simulation(1000, 0, 0);
+  const std::size_t before = resident();
+  for (std::uint32_t r = 0; r < layout.replicates; ++r)
+    for (std::uint32_t t = 0; t < 101; ++t) writer.frame(r, t, simulation);
+  EXPECT_LT(resident(), before + 50'000'000);
 }
 
 TEST(Result, KeepsWideRows) {

@@ -178,6 +178,13 @@ TEST(Toml, UnquotedTexts) {
   EXPECT_EQ(syntax("a = { b = x }"), "s.toml:1:11: `x` is neither a number nor a text in quotes");
 }
 
+TEST(Toml, LongTextsAreShortenedInMessages) {
+  std::string shown;
+  for (int i = 0; i < 28; ++i) shown += "é";
+  EXPECT_EQ(syntax("a = x" + shown + shown),
+            "s.toml:1:5: `x" + shown + "...` is neither a number nor a text in quotes");
+}
+
 TEST(Toml, MiswrittenNumbersAndBooleans) {
   EXPECT_EQ(
       syntax("a = .5"),
@@ -315,6 +322,7 @@ TEST(Toml, NoBytesCrashIt) {
     std::string text = good;
     for (std::size_t changes = 1 + draw(6); changes > 0; --changes) {
       const std::size_t at = draw(text.size());
+      const std::size_t from = draw(text.size());
       const char c = draw(8) == 0 ? static_cast<char>(draw(256)) : alphabet[draw(alphabet.size())];
       switch (draw(5)) {
         case 0:
@@ -327,7 +335,7 @@ TEST(Toml, NoBytesCrashIt) {
           text.erase(at, 1 + draw(4));
           break;
         case 3:
-          text.insert(at, text.substr(draw(text.size()), draw(40)));
+          text.insert(at, text.substr(from, draw(40)));
           break;
         default:
           if (draw(10) == 0) text.resize(at + 1);
