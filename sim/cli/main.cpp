@@ -74,7 +74,7 @@ void add_info(CLI::App& app, InfoVerb& options) {
   verb->callback([&] { info(options); });
 }
 
-[[maybe_unused]] void add_network(CLI::App& app, StatsVerb& options) {
+void add_network(CLI::App& app, StatsVerb& options) {
   CLI::App* network = app.add_subcommand("network", "Look at networks");
   network->require_subcommand(1);
   CLI::App* verb = network->add_subcommand("stats", "Measure an edge list, or the network of a scenario");
@@ -83,7 +83,7 @@ void add_info(CLI::App& app, InfoVerb& options) {
   verb->add_flag("--directed", options.directed, "a line `u v` of the edge list is an arc from u to v only");
   verb->add_flag("--json", options.json, "answer for programs");
   verb->footer("Example: papotage network stats edges.txt --json");
-  //NS
+  verb->callback([&] { network_stats(options); });
 }
 
 /// A mistake on the command line, told as all others are.
@@ -123,7 +123,7 @@ int tell(int argc, char** argv) {
   add_check(app, verbs.check);
   add_models(app, verbs.models);
   add_info(app, verbs.info);
-  //add_network(app, verbs.stats);
+  add_network(app, verbs.stats);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {

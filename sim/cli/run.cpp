@@ -39,8 +39,8 @@ std::string finding(const Prepared& prepared, const RunReport& report) {
                          s.count ? fmt::format(", after {} days on average", short_number(s.mean)) : "");
     if (report.outcomes[k].name == "clusters")
       if (k + 1 == report.outcomes.size())
-        return fmt::format("The opinions of {} people ended {} on average.", nodes,
-                           s.mean < 1.005 ? "in one group" : fmt::format("in {} groups", short_number(s.mean)));
+        return fmt::format("The opinions of {} people ended in {}.", nodes,
+                           s.mean < 1.005 ? "one group" : fmt::format("{} groups on average", short_number(s.mean)));
   }
   return {};
 }

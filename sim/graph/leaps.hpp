@@ -1,6 +1,7 @@
 #pragma once
 // Leaps over trials that fail, for those who make many with one probability.
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -32,7 +33,7 @@ class Leaps {
     const std::size_t cell = bits >> (52 - cell_bits) & (cells - 1);
     const double r = m * inverse_[cell] - 1;
     const double log_of_rest = r * (1 - r * (1. / 2 - r * (1. / 3 - r * (1. / 4 - r * (1. / 5)))));
-    const double leap = (e * 0x1.62e42fefa39efp-1 - (log_[cell] + log_of_rest)) * per_log_;
+    const double leap = std::max(0., (e * 0x1.62e42fefa39efp-1 - (log_[cell] + log_of_rest)) * per_log_);
     return leap < 0x1p62 ? static_cast<std::uint64_t>(static_cast<std::int64_t>(leap)) : std::uint64_t{1} << 62;
   }
 

@@ -64,7 +64,7 @@ Complaint complain(const char* begin, const char* end) {
       if (number(std::string(word.text).append(8, '\0').c_str()).value > largest_label || !all_digits(word.text))
         return about_word(word);
   if (words.size() == 1)
-    return {column(line.size()), fmt::format("one number, `{}`, where a tie needs two", shown(words[0].text))};
+    return {words[0].column + static_cast<std::uint32_t>(words[0].text.size()), fmt::format("one number, `{}`, where a tie needs two", shown(words[0].text))};
   if (words.size() > 2)
     return {words[2].column,
             fmt::format("{} columns, where a tie has two: keep the first two, e.g. `awk '{{ print $1, $2 }}'`{}",

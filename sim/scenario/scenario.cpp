@@ -186,7 +186,11 @@ void check_sections(const Document& document, const Registry& registry) {
 
 std::vector<Line> lines_of(const std::vector<Parameter>& parameters, const void* object) {
   std::vector<Line> lines;
-  for (const Parameter& p : parameters) lines.push_back({p.name, Value(p.write(object)), p.unit == "1" ? "" : p.unit});
+  for (const Parameter& p : parameters) {
+    Value value(p.write(object));
+    const bool plain = p.unit != "1" && !value.as<Table>();
+    lines.push_back({p.name, std::move(value), plain ? p.unit : ""});
+  }
   return lines;
 }
 

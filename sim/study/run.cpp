@@ -34,10 +34,6 @@ std::string host_name() {
   return gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
 }
 
-Network generated(const Scenario& s, std::uint32_t replicate) {
-  return s.generator->generate(s.generator_object.get(), s.run.seed, replicate);
-}
-
 /// Passes everything on to the recorder and the watcher, and keeps the outcomes.
 class Relay final : public Observer {
  public:
@@ -108,6 +104,10 @@ ResultLayout layout_of(const Prepared& prepared, const RunOptions& options) {
 }
 
 }  // namespace
+
+Network generated(const Scenario& s, std::uint32_t replicate) {
+  return s.generator->generate(s.generator_object.get(), s.run.seed, replicate);
+}
 
 Prepared prepare(Scenario scenario, bool build) {
   Prepared prepared{std::move(scenario), {}, {}, 0, 0};

@@ -22,6 +22,9 @@ struct Prepared {
   std::string resolved() const { return resolved_text(scenario, network_sha256); }
 };
 
+/// The network that the scenario's generator draws: of a replicate, or `shared_by_replicates`.
+Network generated(const Scenario& scenario, std::uint32_t replicate);
+
 /// Reads the network's file (checking its hash) or, with `build`, generates it, and lets the model refuse what doesn't
 /// go together.
 Prepared prepare(Scenario scenario, bool build);

@@ -199,7 +199,7 @@ TEST_P(SirByHand, NeighbouringReplicatesAndNeighbouringSeedsAreIndependent) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Methods, SirByHand, ::testing::Values("events", "steps"),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& method) { return method.param; });
 
 }  // namespace
 }  // namespace papotage::testing

@@ -159,8 +159,8 @@ TEST(EdgeList, RefusesWhatIsNoTie) {
   EXPECT_EQ(refused("0 1\n1 2x\n"), "2:3: `2x` is no whole number" + wanted);
   EXPECT_EQ(refused("0 1\n1 2 # note\n"), "2:5: 4 columns, where a tie has two: keep the first two, e.g. `awk '{ print $1, $2 }'`");
   EXPECT_EQ(refused("0 -1\n"), "1:3: `-1` is negative: agents are numbered from 0");
-  EXPECT_EQ(refused("0 1\n7\n"), "2:1: one number, `7`, where a tie needs two");
-  EXPECT_EQ(refused("0 1\n7  \r\n"), "2:3: one number, `7`, where a tie needs two");
+  EXPECT_EQ(refused("0 1\n7\n"), "2:2: one number, `7`, where a tie needs two");
+  EXPECT_EQ(refused("0 1\n7  \r\n"), "2:2: one number, `7`, where a tie needs two");
   EXPECT_EQ(refused("0 9223372036854775808\n"),
             "1:3: `9223372036854775808` is too large: agents' numbers go up to 9223372036854775807");
   EXPECT_EQ(refused("1 2\n99999999999999999999999999999999999999999999 1\n"),

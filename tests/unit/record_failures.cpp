@@ -28,7 +28,7 @@ ResultLayout layout_with_everything() { return small_layout(40, 12, 60); }
 
 /// Runs `work` in a child and returns the status that waitpid gives.
 int in_child(const std::function<int()>& work) {
-  const pid_t child = fork();
+  const pid_t child = fork_child();
   if (child == 0) std::exit(work());  // not _exit: HDF5 cleans up at exit, which must not crash
   int status = 0;
   EXPECT_EQ(waitpid(child, &status, 0), child);
@@ -146,7 +146,7 @@ TEST(Failures, AKillAtAnyMomentLeavesAllOrNothing) {
   std::mt19937 random(1);
   int whole = 0, none = 0;
   for (int k = 0; k < 60; ++k) {
-    const pid_t child = fork();
+    const pid_t child = fork_child();
     if (child == 0) {
       write_result(path, layout_with_everything());
       _exit(0);

@@ -2,12 +2,15 @@
 // A small result with known numbers, for the tests of sim/record.
 
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <numeric>
 #include <string>
 #include <vector>
+
+#include <unistd.h>
 
 #include "sim/record/result.hpp"
 
@@ -35,6 +38,12 @@ class Folder {
  private:
   std::filesystem::path path_;
 };
+
+/// fork(), after which the child won't print what the parent had in its buffers.
+inline pid_t fork_child() {
+  std::fflush(nullptr);
+  return fork();
+}
 
 /// Columns: a state that is the agent's number plus the replicate's plus the record's, modulo 3, and an opinion.
 class FakeSimulation : public Simulation {

@@ -171,7 +171,7 @@ TEST(PartFile, GoesWithASignal) {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     const Folder folder;
     std::ofstream(folder / "y.part") << "another's";
-    const pid_t child = fork();
+    const pid_t child = fork_child();
     if (child == 0) {
       std::signal(signal, SIG_DFL);
       remove_on_signal();
@@ -191,7 +191,7 @@ TEST(PartFile, GoesWithASignal) {
 
 TEST(PartFile, IgnoresSignalsThatItWasStartedToIgnore) {
   const Folder folder;
-  const pid_t child = fork();
+  const pid_t child = fork_child();
   if (child == 0) {
     std::signal(SIGHUP, SIG_IGN);  // as nohup does
     remove_on_signal();

@@ -1,0 +1,102 @@
+#include <cmath>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "sim/cli/text.hpp"
+#include "sim/cli/verbs.hpp"
+#include "sim/graph/edge_list.hpp"
+#include "sim/graph/metrics.hpp"
+#include "sim/study/run.hpp"
+
+namespace papotage::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Rows = std::vector<std::vector<std::string>>;
+
+Json degree_json(const DegreeStats& d) {
+  Json json{{"mean", d.mean}, {"sd", d.sd}, {"min", d.least}, {"max", d.largest}};
+  for (std::size_t k = 0; k < d.percents.size(); ++k) json[fmt::format("q{}", d.percents[k])] = d.quantiles[k];
+  return json;
+}
+
+Json estimate_json(const Estimate& e) { return {{"value", e.value}, {"standard_error", e.standard_error}}; }
+
+void print_json(const NetworkStats& s) {
+  Json json{{"directed", s.directed},
+            {"nodes", s.nodes},
+            {"edges", s.edges},
+            {"loops_dropped", s.dropped.loops},
+            {"repeats_dropped", s.dropped.repeats},
+            {"density", s.density},
+            {"degree", degree_json(s.degree)},
+            {"clustering", estimate_json(s.clustering)},
+            {"transitivity", estimate_json(s.transitivity)},
+            {"components", s.components.count},
+            {"largest_component", s.components.largest},
+            {"largest_eigenvalue", s.eigenvalue},
+            {"assortativity", s.assortativity}};
+  if (s.directed) {
+    json["out_degree"] = degree_json(s.out);
+    json["in_degree"] = degree_json(s.in);
+    json["strong_components"] = s.strong_components.count;
+    json["largest_strong_component"] = s.strong_components.largest;
+  }
+  fmt::print("{}\n", json.dump(2));
+}
+
+std::vector<std::string> degree_row(const char* name, const DegreeStats& d) {
+  std::vector<std::string> row{name, fmt::format("{:.2f}", d.mean), fmt::format("{:.2f}", d.sd), grouped(d.least)};
+  for (const std::uint64_t q : d.quantiles) row.push_back(grouped(q));
+  row.push_back(grouped(d.largest));
+  return row;
+}
+
+std::string estimate_text(const Estimate& e) {
+  if (std::isnan(e.value)) return "undefined";
+  return e.standard_error > 0 ? fmt::format("{:.4f} ± {:.4f} (sampled; standard error)", e.value, e.standard_error)
+                              : fmt::format("{:.4f}", e.value);
+}
+
+std::string parts_text(const Parts& parts) { return fmt::format("{}, the largest of {} people", grouped(parts.count), grouped(parts.largest)); }
+
+void print_text(const NetworkStats& s) {
+  Rows facts{{"", ""},
+             {"people", grouped(s.nodes)},
+             {s.directed ? "arcs" : "ties", grouped(s.edges)},
+             {"dropped", fmt::format("{} loops, {} repeats", grouped(s.dropped.loops), grouped(s.dropped.repeats))},
+             {"density", fmt::format("{:.4g}", s.density)},
+             {"clustering", estimate_text(s.clustering)},
+             {"transitivity", estimate_text(s.transitivity)},
+             {"components", parts_text(s.components)}};
+  if (s.directed) facts.push_back({"strong components", parts_text(s.strong_components)});
+  facts.push_back({"largest eigenvalue", fmt::format("{:.2f}", s.eigenvalue)});
+  facts.push_back({"degree assortativity", std::isnan(s.assortativity) ? "undefined" : fmt::format("{:.3f}", s.assortativity)});
+  fmt::print("{}", aligned(facts).substr(1));
+  Rows degrees{{"degree", ">mean", ">sd", ">min", ">25%", ">50%", ">75%", ">95%", ">99%", ">max"}, degree_row("ties", s.degree)};
+  if (s.directed) {
+    degrees.push_back(degree_row("out", s.out));
+    degrees.push_back(degree_row("in", s.in));
+  }
+  fmt::print("\n{}", aligned(degrees));
+}
+
+bool is_scenario(const std::string& path) { return path.ends_with(".toml"); }
+
+}  // namespace
+
+void network_stats(const StatsVerb& options) {
+  NetworkStats measured;
+  if (is_scenario(options.scenario)) {
+    if (options.directed) throw Refusal("--directed: is said in the scenario, network.directed = true");
+    const Prepared prepared = prepare(scenario_of(options), true);
+    measured = prepared.network ? stats(*prepared.network) : stats(generated(prepared.scenario, 0));
+  } else {
+    if (!options.sets.empty()) throw Refusal(fmt::format("--set {}: an edge list has no keys", options.sets.front()));
+    measured = stats(read_edge_list(options.scenario, options.directed));
+  }
+  options.json ? print_json(measured) : print_text(measured);
+}
+
+}  // namespace papotage::cli
