@@ -1,12 +1,19 @@
 // The command line: options to plain structs, refusals to exit status 2, failures to 1.
 
+#include <cerrno>
+#include <charconv>
 #include <cstdio>
+#include <cstring>
 #include <exception>
+#include <iostream>
+#include <limits>
 #include <new>
 #include <system_error>
 
 #include <CLI/CLI.hpp>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "sim/cli/verbs.hpp"
 #include "sim/core/refusal.hpp"
@@ -25,16 +32,29 @@ struct Verbs {
   StatsVerb stats;
 };
 
+/// Lets an option take whole numbers from `least` to `most` only.
+CLI::Validator whole(std::int64_t least, std::int64_t most) {
+  return {[=](const std::string& text) {
+            std::int64_t n = 0;
+            const char* const end = text.data() + text.size();
+            const auto [read, error] = std::from_chars(text.data(), end, n);
+            if (error == std::errc{} && read == end && n >= least && n <= most) return std::string{};
+            return fmt::format("must be a whole number from {} to {}, not `{}`", least, most, text);
+          },
+          ""};
+}
+
 void add_scenario(CLI::App* verb, ScenarioOptions& options) {
   verb->add_option("SCENARIO", options.scenario, "scenario file (TOML)")->required();
   verb->add_option("--set", options.sets, "KEY=VALUE: sets a key of the scenario, e.g. contagion.beta=0.1; may be repeated")
       ->allow_extra_args(false);
-  verb->add_option("--seed", options.seed, "seed of the random numbers (run.seed)");
-  verb->add_option("--replicates", options.replicates, "independent runs (run.replicates)");
+  verb->add_option("--seed", options.seed, "seed of the random numbers (run.seed)")
+      ->check(whole(0, std::numeric_limits<std::int64_t>::max()));
+  verb->add_option("--replicates", options.replicates, "independent runs (run.replicates)")->check(whole(1, 1'000'000'000));
 }
 
 void add_threads(CLI::App* verb, int& threads) {
-  verb->add_option("--threads", threads, "threads to use; all by default. Changes no bit of a result")->check(CLI::Range(1, 4096));
+  verb->add_option("--threads", threads, "threads to use; all by default. Changes no bit of a result")->check(whole(1, 4096));
 }
 
 void add_run(CLI::App& app, RunVerb& options) {
@@ -94,15 +114,20 @@ int refuse_usage(const CLI::App& app, const CLI::ParseError& error) {
     verb = verb->get_subcommands().front();
     name += " " + verb->get_name();
   }
-  std::vector<std::string> known;
-  for (const CLI::Option* option : verb->get_options())
-    for (const std::string& long_name : option->get_lnames()) known.push_back("--" + long_name);
-  for (const CLI::App* sub : verb->get_subcommands([](const CLI::App*) { return true; })) known.push_back(sub->get_name());
-  const std::vector<std::string> extra = app.remaining(true);
-  if (error.get_name() == "ExtrasError" && !extra.empty())
-    fmt::print(stderr, "{}: not known to `{}`{}\n", printable(extra.front()), name, suggestion(extra.front(), known));
-  else
+  const bool lacks_verb = !verb->get_subcommands([](const CLI::App*) { return true; }).empty();
+  const std::vector<std::string> extra = verb->remaining();
+  if (!extra.empty() && (error.get_name() == "ExtrasError" || lacks_verb)) {
+    const bool option = extra.front().starts_with("-");
+    std::vector<std::string> known;
+    for (const CLI::Option* o : verb->get_options())
+      for (const std::string& long_name : o->get_lnames())
+        if (option) known.push_back("--" + long_name);
+    for (const CLI::App* sub : verb->get_subcommands([](const CLI::App*) { return true; }))
+      if (!option) known.push_back(sub->get_name());
+    fmt::print(stderr, "{}: not known to `{}`{}; see `{} --help`\n", printable(extra.front()), name, suggestion(extra.front(), known), name);
+  } else {
     fmt::print(stderr, "{}; see `{} --help`\n", printable(error.what()), name);
+  }
   return refused;
 }
 
@@ -134,13 +159,30 @@ int tell(int argc, char** argv) {
   return 0;
 }
 
+/// A closed stdin, stdout or stderr would give its number to the next file opened, a result perhaps, and progress and
+/// answers would be written into it.
+void keep_standard_files() {
+  for (const int file : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (fcntl(file, F_GETFD) < 0 && errno == EBADF) static_cast<void>(open("/dev/null", O_RDWR));
+}
+
+/// Whether everything said has reached stdout.
+bool answered() {
+  std::cout.flush();
+  const bool whole = std::fflush(stdout) == 0 && !std::ferror(stdout) && std::cout.good();
+  if (!whole)
+    std::fprintf(stderr, "papotage: the answer could not be written to the standard output (%s); send it elsewhere\n", std::strerror(errno));
+  return whole;
+}
+
 }  // namespace
 }  // namespace papotage::cli
 
 int main(int argc, char** argv) {
+  papotage::cli::keep_standard_files();
   try {
     const int status = papotage::cli::tell(argc, argv);
-    return std::fflush(stdout) == 0 ? status : papotage::cli::failed;
+    return papotage::cli::answered() ? status : papotage::cli::failed;
   } catch (const papotage::Refusal& refusal) {
     std::fprintf(stderr, "%s\n", refusal.what());
     return papotage::cli::refused;

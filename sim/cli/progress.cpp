@@ -1,9 +1,11 @@
 #include "sim/cli/progress.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "sim/cli/text.hpp"
@@ -12,6 +14,12 @@ namespace papotage::cli {
 namespace {
 
 using namespace std::chrono_literals;
+
+/// Characters to a line; a longer one would wrap, and the bar leave a trail of itself.
+std::size_t columns() {
+  struct winsize size = {};
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
 
 }  // namespace
 
@@ -44,9 +52,11 @@ void Progress::show(Clock::time_point now) {
   const std::string text = fmt::format("{:3.0f}%  {} of {} replicates  {} steps/s  {} left", 100 * share, grouped(ended_),
                                        grouped(replicates_), short_number(rate), time_text(left));
   if (terminal_) {
-    constexpr std::size_t width = 30;
-    const auto full = static_cast<std::size_t>(share * width);
-    std::fprintf(stderr, "\r[%s%s] %s\033[K", std::string(full, '#').c_str(), std::string(width - full, '.').c_str(), text.c_str());
+    const std::size_t room = columns() - 1, taken = text.size() + 3;  // the brackets and a space
+    const std::size_t width = room > taken ? std::min<std::size_t>(30, room - taken) : 0;
+    const auto full = static_cast<std::size_t>(share * static_cast<double>(width));
+    const std::string bar = width > 0 ? "[" + std::string(full, '#') + std::string(width - full, '.') + "] " : "";
+    std::fprintf(stderr, "\r%s\033[K", (bar + text).substr(0, room).c_str());
   } else {
     std::fprintf(stderr, "papotage: %s\n", text.c_str());
   }

@@ -80,7 +80,7 @@ int threads_of(const ScenarioOptions& options) { return options.threads > 0 ? op
 
 void run(const RunVerb& options) {
   const std::string output =
-      options.output.empty() ? std::filesystem::path(options.scenario).stem().string() + ".h5" : options.output;
+      options.output.value_or(std::filesystem::path(options.scenario).stem().string() + ".h5");
   remove_on_signal();
   const Prepared prepared = prepare(scenario_of(options), true);
   std::optional<Progress> progress;

@@ -20,7 +20,7 @@ struct ScenarioOptions {
 };
 
 struct RunVerb : ScenarioOptions {
-  std::string output;  // empty: the scenario's name with .h5, in the current folder
+  std::optional<std::string> output;  // by default the scenario's name with .h5, in the current folder
   bool force = false;
   bool quiet = false;
   std::string command;

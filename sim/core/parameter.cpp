@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -21,7 +22,7 @@ std::string with_choices(std::string type, const Declaration& d) {
 }
 
 /// Integers are read as integers: 2.0 is none, and neither is 1e3.
-std::int64_t integer(const Value& value, const Declaration& d, double most) {
+std::int64_t integer(const Value& value, const Declaration& d, double most = std::numeric_limits<double>::infinity()) {
   Range range = d.range;
   range.low = std::max(range.low, 0.);
   range.high = std::min(range.high, most);
@@ -75,7 +76,7 @@ void read_value(double& member, const Value& value, const Declaration& d) {
   const auto* k = value.as<std::int64_t>();
   const auto* x = value.as<double>();
   const double number = k ? static_cast<double>(*k) : x ? *x : std::nan("");
-  if (!d.range.holds(number)) refuse_value(value, d, with_range("a number", d));
+  if (!d.range.holds(number)) refuse_value(value, d, with_range(x && !std::isfinite(*x) ? "a finite number" : "a number", d));
   member = number;
 }
 
@@ -84,7 +85,7 @@ void read_value(std::uint32_t& member, const Value& value, const Declaration& d)
 }
 
 void read_value(std::uint64_t& member, const Value& value, const Declaration& d) {
-  member = static_cast<std::uint64_t>(integer(value, d, 0x1p63));
+  member = static_cast<std::uint64_t>(integer(value, d));
 }
 
 void read_value(std::string& member, const Value& value, const Declaration& d) {
@@ -101,8 +102,11 @@ void read_value(Duration& member, const Value& value, const Declaration& d) {
   const double days = text ? parse_duration(*text).value_or(std::nan("")) : k ? static_cast<double>(*k)
                                                                          : x ? *x
                                                                              : std::nan("");
-  if (!d.range.holds(days))
-    refuse_value(value, d, with_range("a number of days or a text such as \"15 min\", \"4 hours\", \"7 days\",", d));
+  if (!d.range.holds(days)) {
+    const std::string range = d.range.text();
+    refuse_value(value, d, "a number of days or a text such as \"15 min\", \"4 hours\", \"7 days\"" +
+                               (range.empty() ? range : ", " + range));
+  }
   member.days = days;
 }
 

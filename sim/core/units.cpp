@@ -33,12 +33,15 @@ std::optional<double> parse_duration(std::string_view text) {
                                                {"sec", 86400}}};
   double amount = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), amount);
-  if (error != std::errc{} || !std::isfinite(amount)) return {};
+  if (error != std::errc{}) return {};
   std::string_view rest = text.substr(static_cast<std::size_t>(end - text.data()));
   while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
   while (!rest.empty() && rest.back() == ' ') rest.remove_suffix(1);
-  for (const auto& [name, per_day] : units)
-    if (rest == name) return per_day < 1 ? amount * 7 : amount / per_day;
+  for (const auto& [name, per_day] : units) {
+    if (rest != name) continue;
+    const double days = per_day < 1 ? amount * 7 : amount / per_day;
+    if (std::isfinite(days)) return days;
+  }
   return {};
 }
 

@@ -22,7 +22,7 @@ class Owners {
     for (std::uint32_t range = 0; range < ranges; ++range) {
       const std::uint32_t first = range << shift_;
       const auto before = static_cast<double>(net.offsets()[first] + first);
-      owner_.push_back(static_cast<std::uint8_t>(std::min<int>(threads - 1, static_cast<int>(before / share))));
+      owner_.push_back(static_cast<std::uint16_t>(std::min<int>(threads - 1, static_cast<int>(before / share))));
     }
   }
   int count() const { return count_; }
@@ -31,7 +31,7 @@ class Owners {
  private:
   int count_;
   int shift_;
-  std::vector<std::uint8_t> owner_;
+  std::vector<std::uint16_t> owner_;
 };
 
 /// Agents by the step at which something happens to them, the thread that says so and the thread that owns them. Each

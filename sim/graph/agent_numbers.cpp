@@ -24,8 +24,8 @@ void DenseNumbers::grow(std::uint64_t number) {
 CountedAgents DenseNumbers::agents() {
   numbers_ = counts_.size() - 1;
   while (numbers_ > 0 && counts_[numbers_] == 0) --numbers_;
-  const std::uint64_t unused = static_cast<std::uint64_t>(std::count(
-      counts_.begin() + 1, counts_.begin() + 1 + static_cast<std::ptrdiff_t>(numbers_), std::uint64_t{0}));
+  const std::uint64_t unused = static_cast<std::uint64_t>(
+      std::count(counts_.begin() + 1, counts_.begin() + 1 + static_cast<std::ptrdiff_t>(numbers_), std::uint64_t{0}));
   const std::uint64_t n = numbers_ - unused;
   check_size(n);
   CountedAgents agents;

@@ -12,8 +12,8 @@
 
 namespace papotage {
 
-/// What becomes of the counts: `offsets` as counts_to_cursors wants them, and the number of each agent, or nothing where
-/// agent i is number i.
+/// What becomes of the counts: `offsets` as counts_to_cursors wants them, and the number of each agent, or nothing
+/// where agent i is number i.
 struct CountedAgents {
   std::vector<std::uint64_t> offsets, labels;
 };

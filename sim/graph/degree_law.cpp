@@ -54,7 +54,8 @@ std::uint32_t DegreeLaw::operator()(std::uint64_t word) const {
   }
   const auto begin = cumulative_.begin();
   const auto end = begin + static_cast<std::ptrdiff_t>(std::min(last, cumulative_.size()) - 1);
-  return lowest_ + static_cast<std::uint32_t>(std::upper_bound(begin + static_cast<std::ptrdiff_t>(first), end, u) - begin);
+  return lowest_ +
+         static_cast<std::uint32_t>(std::upper_bound(begin + static_cast<std::ptrdiff_t>(first), end, u) - begin);
 }
 
 double DegreeLaw::at_most(std::uint32_t k) const {

@@ -92,7 +92,7 @@ template <class Numbers>
 Network fill(TextSource& text, bool directed, Numbers& numbers, const Passage& counted) {
   CountedAgents agents = numbers.agents();
   auto targets = column_of<std::uint32_t>(counts_to_cursors(agents.offsets));
-  RowFill rows(agents.offsets, targets);
+  RowFill rows(agents.offsets, targets, Ties::any);
   bool known = true;
   Delay delay([&](std::uint64_t u, std::uint64_t v) {
     const std::uint32_t i = numbers.agent(u), j = numbers.agent(v);

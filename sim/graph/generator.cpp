@@ -39,7 +39,8 @@ const std::vector<GeneratorEntry>& generators() {
 
 const GeneratorEntry* find_generator(const std::string& name) {
   const auto& all = generators();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const GeneratorEntry& entry) { return entry.name == name; });
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const GeneratorEntry& entry) { return entry.name == name; });
   return found == all.end() ? nullptr : &*found;
 }
 

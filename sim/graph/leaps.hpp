@@ -11,9 +11,9 @@
 namespace papotage {
 
 /// The number of failures before the first success of probability p in (0, 1]: geometric, like `geometric` of
-/// sim/core/sampling.hpp, to within 10^-14 of its argument before rounding down, in a quarter of its time. The logarithm
-/// is read from a table of math::log and corrected by the first terms of its series, in plain arithmetic whose bits are
-/// the same everywhere.
+/// sim/core/sampling.hpp, to within 10^-14 of its argument before rounding down, in a quarter of its time. The
+/// logarithm is read from a table of math::log and corrected by the first terms of its series, in plain arithmetic
+/// whose bits are the same everywhere.
 class Leaps {
  public:
   explicit Leaps(double p) : per_log_(-1 / math::log1p(-p)) {

@@ -164,7 +164,8 @@ NetworkStats stats(const Network& net, std::uint64_t exact_pairs) {
   else
     sample_clustering(ties, stats);
 
-  stats.components = parts_by(UndirectedView(ties), [](const auto& g, auto map) { return connected_components(g, map); });
+  stats.components =
+      parts_by(UndirectedView(ties), [](const auto& g, auto map) { return connected_components(g, map); });
   stats.strong_components = stats.components;
   if (net.directed())
     stats.strong_components = parts_by(static_cast<const Rows&>(net.graph()),

@@ -17,7 +17,8 @@ struct DegreeStats {
   std::array<std::uint64_t, 5> quantiles{};  // the least degree that `percents` of the agents don't exceed
 };
 
-/// A share in [0, 1] with the standard error of its estimate: 0 where it was counted exactly; NaN where it is undefined.
+/// A share in [0, 1] with the standard error of its estimate: 0 where it was counted exactly; NaN where it is
+/// undefined.
 struct Estimate {
   double value = std::numeric_limits<double>::quiet_NaN();
   double standard_error = 0;
@@ -33,7 +34,7 @@ struct NetworkStats {
   std::uint32_t nodes = 0;
   std::uint64_t edges = 0;  // arcs of a directed network
   Dropped dropped;
-  double density = 0;      // edges over the number of pairs (ordered pairs where directed), in [0, 1]
+  double density = 0;  // edges over the number of pairs (ordered pairs where directed), in [0, 1]
 
   // Of ties, whichever way they point. The two arcs of a directed pair are one tie.
   DegreeStats degree;
@@ -45,7 +46,8 @@ struct NetworkStats {
   // Of arcs. Equal to the above where the network is undirected.
   DegreeStats out, in;
   Parts strong_components;
-  /// Largest eigenvalue of the adjacency matrix (spectral radius where directed): one over it is the epidemic threshold.
+  /// Largest eigenvalue of the adjacency matrix (spectral radius where directed): one over it is the epidemic
+  /// threshold.
   double eigenvalue = 0;
   /// Correlation of degrees across ties (Newman, Phys. Rev. Lett. 89, 2002); directed: of the out-degree of the source
   /// with the in-degree of the target (Phys. Rev. E 67, 2003). NaN where all degrees are equal.

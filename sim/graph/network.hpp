@@ -16,8 +16,9 @@ struct Dropped {
   std::uint64_t repeats = 0;  // further copies of a tie (undirected: whichever way it was written)
 };
 
-/// Who is tied to whom, among agents 0 to nodes() - 1. Rows are sorted by agent, without loops or repeats. An undirected
-/// network holds both arcs of each tie. In a directed one an arc u -> v lets information pass from u to v: v hears u.
+/// Who is tied to whom, among agents 0 to nodes() - 1. Rows are sorted by agent, without loops or repeats. An
+/// undirected network holds both arcs of each tie. In a directed one an arc u -> v lets information pass from u to v: v
+/// hears u.
 class Network {
  public:
   /// Takes over finished rows: offsets has nodes + 1 entries, row i is targets[offsets[i]] to targets[offsets[i + 1]].

@@ -1,6 +1,7 @@
 #include "sim/graph/rows.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace papotage {
@@ -12,7 +13,8 @@ constexpr std::int32_t sign = INT32_MIN;
 
 /// Sorts row[0, n), of which row[0, readable) may be read. Most rows are short, and comparing two random agents is a
 /// branch mispredicted half of the time: a short row is sorted by counting, for each agent, those below it, without a
-/// branch and four at a time. Equal agents share a count; the sum of the counts tells, and such a row is sorted as usual.
+/// branch and four at a time. Equal agents share a count; the sum of the counts tells, and such a row is sorted as
+/// usual.
 void sort_row(std::uint32_t* row, std::size_t n, std::size_t readable) {
   constexpr std::size_t short_row = 40;
   if (n < 2) return;
@@ -42,6 +44,45 @@ std::uint64_t counts_to_cursors(std::vector<std::uint64_t>& counts) {
   std::uint64_t begin = 0;
   for (std::size_t i = 1; i < counts.size(); ++i) begin += std::exchange(counts[i], begin);
   return begin;
+}
+
+RowFill::RowFill(std::vector<std::uint64_t>& cursors, std::vector<std::uint32_t>& targets, Ties promise)
+    : cursors_(cursors.data() + 1), targets_(targets.data()), rows_(cursors.size() - 1), room_(targets.size()) {
+  constexpr std::uint64_t fit_a_cache = std::uint64_t{1} << 16;  // agents, whose rows may be written at random
+  constexpr std::uint64_t most_buckets = std::uint64_t{1} << 14;
+  if (rows_ <= fit_a_cache || promise == Ties::simple_sorted) return;
+  target_bits_ = std::bit_width(rows_ - 1);
+  row_bits_ = std::min(32 - target_bits_, target_bits_ - 8);  // 256 buckets, more where a word has no room
+  if (row_bits_ < 0 || rows_ >> row_bits_ > most_buckets) return;
+  for (std::uint64_t row = 0; row < rows_; row += std::uint64_t{1} << row_bits_) buckets_.push_back(cursors_[row]);
+}
+
+bool RowFill::finish() {
+  if (!buckets_.empty()) {
+    order_buckets();
+    return fits_;
+  }
+  for (std::uint64_t k = added_ < ring / 2 ? 0 : added_ - ring / 2; k < added_; ++k) seek(slots_[k % ring]);
+  for (std::uint64_t k = added_ < ring ? 0 : added_ - ring; k < added_; ++k)
+    write(slots_[k % ring].position, slots_[k % ring].target);
+  return fits_ && added_ == room_;
+}
+
+void RowFill::order_buckets() {
+  std::vector<std::uint32_t> arcs;
+  const std::uint32_t target_mask = (std::uint32_t{1} << target_bits_) - 1;
+  const std::uint32_t row_mask = (std::uint32_t{1} << row_bits_) - 1;
+  std::uint64_t begin = 0;
+  for (std::size_t b = 0; b < buckets_.size() && fits_; ++b) {
+    const std::uint64_t first_row = std::uint64_t{b} << row_bits_;
+    const std::uint64_t next_row = first_row + row_mask + 1;
+    const std::uint64_t end = next_row < rows_ ? cursors_[next_row] : room_;
+    if (buckets_[b] != end) fits_ = false;  // other arcs than were counted
+    arcs.assign(targets_ + begin, targets_ + end);
+    for (const std::uint32_t arc : arcs)
+      write(cursors_[first_row + (arc >> target_bits_ & row_mask)]++, arc & target_mask);
+    begin = end;
+  }
 }
 
 Dropped make_simple(bool directed, std::vector<std::uint64_t>& offsets, std::vector<std::uint32_t>& targets) {

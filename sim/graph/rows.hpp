@@ -49,26 +49,26 @@ class RowCounts {
 /// each cursor has moved on to where the next row begins, and the table holds the offsets. Returns the number of arcs.
 std::uint64_t counts_to_cursors(std::vector<std::uint64_t>& counts);
 
-/// Writes arcs into rows, in the order in which they are added. Writes at random would each wait for memory twice, for
-/// the cursor and for the row; an arc passes a ring in which both are fetched ahead.
+/// Writes arcs into rows, in the order in which they are added. Written one by one, each would wait for memory twice,
+/// for the cursor and for the row. Two ways around that:
+/// - Up to some millions of agents a row's place within a bucket of neighbouring rows and the target fit one word. Arcs
+///   are appended to their buckets, which are few enough for a cache and lie where their rows will; at the end each
+///   bucket, small enough for a cache, is put in order.
+/// - Beyond, and where ties come sorted, so that half of the arcs continue the row of the arc before, an arc passes a
+///   ring in which cursor and row are fetched ahead.
 class RowFill {
  public:
-  RowFill(std::vector<std::uint64_t>& cursors, std::vector<std::uint32_t>& targets)
-      : cursors_(cursors.data() + 1), targets_(targets.data()), room_(targets.size()) {}
+  RowFill(std::vector<std::uint64_t>& cursors, std::vector<std::uint32_t>& targets, Ties promise);
 
   void add(std::uint32_t row, std::uint32_t target) {
-    if (added_ >= ring) write(slots_[added_ % ring]);
-    if (added_ >= ring / 2) seek(slots_[(added_ + ring / 2) % ring]);
-    slots_[added_++ % ring] = {0, row, target};
-    __builtin_prefetch(&cursors_[row], 1);
+    if (buckets_.empty())
+      add_to_ring(row, target);
+    else
+      add_to_bucket(row, target);
   }
 
   /// Writes what waits. False if the arcs were others than those that had been counted: what tells them isn't pure.
-  bool finish() {
-    for (std::uint64_t k = added_ < ring / 2 ? 0 : added_ - ring / 2; k < added_; ++k) seek(slots_[k % ring]);
-    for (std::uint64_t k = added_ < ring ? 0 : added_ - ring; k < added_; ++k) write(slots_[k % ring]);
-    return fits_ && added_ == room_;
-  }
+  bool finish();
 
  private:
   static constexpr std::size_t ring = 64;
@@ -76,21 +76,38 @@ class RowFill {
     std::uint64_t position;
     std::uint32_t row, target;
   };
+
+  void add_to_bucket(std::uint32_t row, std::uint32_t target) {
+    const std::uint64_t position = buckets_[row >> row_bits_]++;
+    if (position < room_) [[likely]]
+      targets_[position] = row << target_bits_ | target;  // the bucket's own bits are shifted out
+    else
+      fits_ = false;
+  }
+  void add_to_ring(std::uint32_t row, std::uint32_t target) {
+    if (added_ >= ring) write(slots_[added_ % ring].position, slots_[added_ % ring].target);
+    if (added_ >= ring / 2) seek(slots_[(added_ + ring / 2) % ring]);
+    slots_[added_++ % ring] = {0, row, target};
+    __builtin_prefetch(&cursors_[row], 1);
+  }
   void seek(Slot& slot) {
     slot.position = cursors_[slot.row]++;
     __builtin_prefetch(targets_ + slot.position, 1);
   }
-  void write(const Slot& slot) {
-    if (slot.position < room_) [[likely]]
-      targets_[slot.position] = slot.target;
+  void write(std::uint64_t position, std::uint32_t target) {
+    if (position < room_) [[likely]]
+      targets_[position] = target;
     else
       fits_ = false;
   }
+  void order_buckets();
 
-  std::uint64_t* cursors_;
+  std::uint64_t* cursors_;  // of row i at i
   std::uint32_t* targets_;
-  std::uint64_t room_;
+  std::uint64_t rows_, room_;
   bool fits_ = true;
+  int target_bits_ = 0, row_bits_ = 0;
+  std::vector<std::uint64_t> buckets_;  // where the next arc of each goes; empty where the ring serves
   std::array<Slot, ring> slots_;
   std::uint64_t added_ = 0;
 };
@@ -123,7 +140,7 @@ Network network_of(std::uint32_t nodes, bool directed, Ties promise, const Tell&
   });
   counts.finish();
   auto targets = column_of<std::uint32_t>(counts_to_cursors(offsets));
-  RowFill fill(offsets, targets);
+  RowFill fill(offsets, targets, promise);
   tell([&](std::uint32_t u, std::uint32_t v) {
     fill.add(u, v);
     if (!directed) fill.add(v, u);

@@ -33,8 +33,8 @@ void multiply(const Network& net, const Vector& x, Vector& y) {
 }
 
 /// Lanczos iteration (Golub & Van Loan, "Matrix Computations", ch. 10) from the vector of ones, which no dominant
-/// eigenvector is orthogonal to, its entries being of one sign. Rounding makes copies of eigenvalues found before, which
-/// don't matter to the largest, so that nothing is made orthogonal again and three vectors are all the memory.
+/// eigenvector is orthogonal to, its entries being of one sign. Rounding makes copies of eigenvalues found before,
+/// which don't matter to the largest, so that nothing is made orthogonal again and three vectors are all the memory.
 double lanczos(const Network& net) {
   constexpr int most_steps = 400;
   constexpr double tolerance = 1e-9;  // of the residual, relative, which bounds the error of the eigenvalue
@@ -73,8 +73,9 @@ double power_iteration(const Network& net) {
   constexpr double tolerance = 1e-10;
   const std::uint32_t n = net.nodes();
   std::vector<std::uint32_t> part(n);
-  const std::uint32_t parts = boost::strong_components(
-      static_cast<const Rows&>(net.graph()), boost::make_iterator_property_map(part.begin(), get(boost::vertex_index, net.graph())));
+  const std::uint32_t parts =
+      boost::strong_components(static_cast<const Rows&>(net.graph()),
+                               boost::make_iterator_property_map(part.begin(), get(boost::vertex_index, net.graph())));
   Vector now(n, 1), next(n), low(parts), high(parts), total(parts);
   double lower = 0;
   for (int step = 0; step < most_steps; ++step) {

@@ -27,8 +27,8 @@ class TextSource {
   /// Goes back to the beginning.
   void rewind();
 
-  /// The next lines: [begin, end) of which the last character is a line feed, added where the file lacks it, at `offset`
-  /// bytes from the file's beginning. Valid until the next call.
+  /// The next lines: [begin, end) of which the last character is a line feed, added where the file lacks it, at
+  /// `offset` bytes from the file's beginning. Valid until the next call.
   struct Chunk {
     const char* begin = nullptr;
     const char* end = nullptr;

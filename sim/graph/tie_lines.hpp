@@ -37,8 +37,7 @@ inline Number eight(const char* text) {
 }
 
 inline Number number_of_any_length(const char* text) {
-  static constexpr std::array<std::uint64_t, 9> power{1,      10,      100,      1000,     10000,
-                                                      100000, 1000000, 10000000, 100000000};
+  static constexpr std::array<std::uint64_t, 9> power{1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
   Number all{0, 0};
   for (;;) {
     const Number part = eight(text + all.length);

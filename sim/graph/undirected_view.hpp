@@ -82,8 +82,12 @@ inline std::pair<UndirectedView::edge_descriptor, bool> edge(UndirectedView::ver
   return {UndirectedView::edge_descriptor(u, static_cast<std::uint64_t>(found - all)), found != end && *found == v};
 }
 
-inline boost::typed_identity_property_map<std::uint32_t> get(boost::vertex_index_t, const UndirectedView&) { return {}; }
-inline std::uint32_t get(boost::vertex_index_t, const UndirectedView&, UndirectedView::vertex_descriptor v) { return v; }
+inline boost::typed_identity_property_map<std::uint32_t> get(boost::vertex_index_t, const UndirectedView&) {
+  return {};
+}
+inline std::uint32_t get(boost::vertex_index_t, const UndirectedView&, UndirectedView::vertex_descriptor v) {
+  return v;
+}
 
 }  // namespace papotage
 

@@ -47,21 +47,32 @@ std::size_t rank(const Value& value, const Document& document) {
   return 0;
 }
 
-/// Where a file and a generator were both given, the later one replaces the other with its parameters.
+/// What was said of a network before it was replaced goes with it; what was said as late as its successor stays, and is
+/// refused where that doesn't know it.
+void drop_earlier(Table& network, const std::vector<Parameter>& parameters, std::size_t than, const Document& document) {
+  for (const Parameter& p : parameters)
+    if (const Value* value = network.find(p.name); value && rank(*value, document) < than) network.erase(p.name);
+}
+
+/// Where the network's source was given more than once, the later one replaces the other with its parameters.
 void settle_source(Table& network, const Document& document) {
   const Value* file = network.find("file");
   const Value* generator = network.find("generator");
-  if (!file || !generator) return;
-  const std::size_t of_file = rank(*file, document), of_generator = rank(*generator, document);
-  if (of_file == of_generator)
+  const std::size_t of_file = file ? rank(*file, document) : 0, of_generator = generator ? rank(*generator, document) : 0;
+  if (file && generator && of_file == of_generator)
     throw Refusal(generator->place(), "[network] has both a `file` and a `generator`; take one of them away");
-  if (of_file > of_generator) {
-    if (const auto* name = generator->as<std::string>())
-      if (const GeneratorEntry* entry = find_generator(*name))
-        for (const Parameter& p : entry->parameters) network.erase(p.name);
-    network.erase("generator");
-  } else {
-    for (const Parameter& p : parameters_of<FileSettings>()) network.erase(p.name);
+  const auto* name = generator ? generator->as<std::string>() : nullptr;
+  const GeneratorEntry* chosen = name && of_generator >= of_file ? find_generator(*name) : nullptr;
+  const bool from_file = file && of_file > of_generator;
+  if (!from_file && !chosen) return;  // nothing to settle, or a mistake that is told later
+  if (chosen) drop_earlier(network, parameters_of<FileSettings>(), of_generator, document);
+  if (from_file) drop_earlier(network, parameters_of<GeneratorSettings>(), of_file, document);
+  for (const GeneratorEntry& entry : generators()) {
+    std::vector<Parameter> foreign;
+    for (const Parameter& p : entry.parameters)
+      if (!chosen || std::none_of(chosen->parameters.begin(), chosen->parameters.end(), [&](const Parameter& q) { return q.name == p.name; }))
+        foreign.push_back(p);
+    drop_earlier(network, foreign, std::max(of_file, of_generator), document);
   }
 }
 

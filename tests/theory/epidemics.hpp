@@ -64,10 +64,10 @@ inline std::vector<double> final_size_law(std::size_t n, double beta, const Spel
     for (std::size_t s = 0; s < n; ++s) {
       const auto most = static_cast<std::size_t>(static_cast<double>(s) * (1 - escapes));
       const auto term = [&](std::size_t b) {
-        const double term = std::exp(log_factorial[s] - log_factorial[b] - log_factorial[s - b] +
-                                     static_cast<double>(b) * log_caught + static_cast<double>(s - b) * log_escapes);
-        infects[s][b] += here * term;
-        return here * term > negligible * 1e-3;
+        const double chance = std::exp(log_factorial[s] - log_factorial[b] - log_factorial[s - b] +
+                                       static_cast<double>(b) * log_caught + static_cast<double>(s - b) * log_escapes);
+        infects[s][b] += here * chance;
+        return here * chance > negligible * 1e-3;
       };
       for (std::size_t b = most + 1; b <= s && term(b); ++b) continue;
       for (std::size_t b = most + 1; b-- > 0 && term(b);) continue;

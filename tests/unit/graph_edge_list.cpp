@@ -46,7 +46,9 @@ using Row = std::vector<std::uint32_t>;
 TEST(EdgeList, IsReadInEveryUsualForm) {
   for (const char* content :
        {"0 1\n1 2\n", "0 1\n1 2", "0\t1\r\n1\t2\r\n", "0\t1\r\r\n1\t2", "  0   1  \n\n\t1 \t2\t\n\n", "1 2\n0 1\n",
-        "# FromNodeId ToNodeId\n0 1\n  # more\n1 2\n", "% sym unweighted\n0 1\n1 2\n%", "\xef\xbb\xbf" "0 1\n1 2\n",
+        "# FromNodeId ToNodeId\n0 1\n  # more\n1 2\n", "% sym unweighted\n0 1\n1 2\n%",
+        "\xef\xbb\xbf"
+        "0 1\n1 2\n",
         "\xef\xbb\xbf# bytes that are no digits\n00 01\n0000000000000000000000000001 2\r\n"}) {
     const Network net = read(content);
     EXPECT_EQ(net.nodes(), 3u) << content;
@@ -90,7 +92,8 @@ TEST(EdgeList, NumbersAgentsInAscendingOrder) {
 
 TEST(EdgeList, TakesNumbersUpTo63Bits) {
   const Network net = read("9223372036854775807 1234567890123456789\n12345678 9223372036854775807\n123456789 0\n");
-  EXPECT_EQ(labels(net), (std::vector<std::uint64_t>{0, 12345678, 123456789, 1234567890123456789, 9223372036854775807}));
+  EXPECT_EQ(labels(net),
+            (std::vector<std::uint64_t>{0, 12345678, 123456789, 1234567890123456789, 9223372036854775807}));
   EXPECT_EQ(row(net, 4), (Row{1, 3}));
 }
 
@@ -157,19 +160,22 @@ TEST(EdgeList, RefusesWhatIsNoTie) {
   EXPECT_EQ(refused("from to\n0 1\n"), "1:1: `from` is no whole number" + wanted);
   EXPECT_EQ(refused("0 1\n\n# c\n 1.5 2"), "4:2: `1.5` is no whole number" + wanted);
   EXPECT_EQ(refused("0 1\n1 2x\n"), "2:3: `2x` is no whole number" + wanted);
-  EXPECT_EQ(refused("0 1\n1 2 # note\n"), "2:5: 4 columns, where a tie has two: keep the first two, e.g. `awk '{ print $1, $2 }'`");
+  EXPECT_EQ(refused("0 1\n1 2 # note\n"),
+            "2:5: 4 columns, where a tie has two: keep the first two, e.g. `awk '{ print $1, $2 }'`");
   EXPECT_EQ(refused("0 -1\n"), "1:3: `-1` is negative: agents are numbered from 0");
   EXPECT_EQ(refused("0 1\n7\n"), "2:2: one number, `7`, where a tie needs two");
   EXPECT_EQ(refused("0 1\n7  \r\n"), "2:2: one number, `7`, where a tie needs two");
   EXPECT_EQ(refused("0 9223372036854775808\n"),
             "1:3: `9223372036854775808` is too large: agents' numbers go up to 9223372036854775807");
-  EXPECT_EQ(refused("1 2\n99999999999999999999999999999999999999999999 1\n"),
-            "2:1: `9999999999999999999999999999999999999...` is too large: agents' numbers go up to 9223372036854775807");
+  EXPECT_EQ(
+      refused("1 2\n99999999999999999999999999999999999999999999 1\n"),
+      "2:1: `9999999999999999999999999999999999999...` is too large: agents' numbers go up to 9223372036854775807");
 }
 
 TEST(EdgeList, RefusesOtherTables) {
   EXPECT_EQ(refused("0,1\n"), "1:2: columns are separated by `,`: separate them by spaces, e.g. `tr ',' ' '`");
-  EXPECT_EQ(refused("\"from\",\"to\"\n1,2\n"), "1:7: columns are separated by `,`: separate them by spaces, e.g. `tr ',' ' '`");
+  EXPECT_EQ(refused("\"from\",\"to\"\n1,2\n"),
+            "1:7: columns are separated by `,`: separate them by spaces, e.g. `tr ',' ' '`");
   EXPECT_EQ(refused("0 1\n1; 2\n"), "2:2: columns are separated by `;`: separate them by spaces, e.g. `tr ';' ' '`");
   EXPECT_EQ(refused("1 2  1 1262454010\n"),
             "1:6: 4 columns, where a tie has two: keep the first two, e.g. `awk '{ print $1, $2 }'`");
@@ -178,10 +184,13 @@ TEST(EdgeList, RefusesOtherTables) {
 }
 
 TEST(EdgeList, RefusesBinaryFiles) {
-  const std::string text = " is no text: an edge list is plain text; a line holds one tie, two whole numbers separated by spaces";
+  const std::string text =
+      " is no text: an edge list is plain text; a line holds one tie, two whole numbers separated by spaces";
   EXPECT_EQ(refused(std::string("0 1\n0 \0 1\n", 10)), "2:3: a byte of value 0" + text);
   EXPECT_EQ(refused(std::string(100, '\0')), "1:1: a byte of value 0" + text);
-  EXPECT_EQ(refused("\x7f" "ELF\x02\x01"), "1:1: a byte of value 127" + text);
+  EXPECT_EQ(refused("\x7f"
+                    "ELF\x02\x01"),
+            "1:1: a byte of value 127" + text);
   EXPECT_EQ(refused("\x1f\x8b\x08 and so on"), "1:1: the file is compressed: unpack it first, e.g. `gunzip`");
   EXPECT_EQ(refused("0 1\r1 2\r"), "1:4: a byte of value 13" + text);
   EXPECT_EQ(refused("0 1\n" + std::string(3 << 20, '7')), "2:1: a line of more than 1 MiB: this is no list of ties");

@@ -65,13 +65,22 @@ Table table(std::initializer_list<std::pair<const char*, Value::Data>> entries) 
 std::vector<Example> examples() {
   const std::int64_t nodes = 1000;
   return {
-      {"erdos_renyi", table({{"nodes", nodes}, {"mean_degree", 6.}}), 0},
-      {"complete", table({{"nodes", std::int64_t{40}}}), 0},
-      {"barabasi_albert", table({{"nodes", nodes}, {"ties", std::int64_t{3}}}), 0},
-      {"watts_strogatz", table({{"nodes", nodes}, {"neighbours", std::int64_t{6}}, {"rewiring", .2}}), 0},
-      {"configuration", table({{"nodes", nodes}, {"degrees", std::string("power_law")}, {"exponent", 2.5}, {"minimum", std::int64_t{2}}, {"maximum", std::int64_t{60}}}), 0},
-      {"configuration", table({{"nodes", nodes}, {"degrees", std::string("poisson")}, {"mean_degree", 5.}}), 0},
-      {"configuration", table({{"nodes", nodes}, {"degrees", std::string("regular")}, {"mean_degree", 4.}}), 0},
+      {"erdos_renyi", table({{"nodes", nodes}, {"mean_degree", 6.}}), 9753180893500910322u},
+      {"complete", table({{"nodes", std::int64_t{40}}}), 10554470604458375298u},
+      {"barabasi_albert", table({{"nodes", nodes}, {"ties", std::int64_t{3}}}), 2294476067031139552u},
+      {"watts_strogatz", table({{"nodes", nodes}, {"neighbours", std::int64_t{6}}, {"rewiring", .2}}),
+       18172315752604116420u},
+      {"configuration",
+       table({{"nodes", nodes},
+              {"degrees", std::string("power_law")},
+              {"exponent", 2.5},
+              {"minimum", std::int64_t{2}},
+              {"maximum", std::int64_t{60}}}),
+       5966968174173701203u},
+      {"configuration", table({{"nodes", nodes}, {"degrees", std::string("poisson")}, {"mean_degree", 5.}}),
+       16580429122460267224u},
+      {"configuration", table({{"nodes", nodes}, {"degrees", std::string("regular")}, {"mean_degree", 4.}}),
+       6354865078442506897u},
   };
 }
 
@@ -120,7 +129,8 @@ TEST(Generators, DependOnSeedAndReplicateAlone) {
     };
     EXPECT_EQ(digest(1, 0), digest(1, 0));
     if (entry.name == "complete") continue;
-    const std::set<std::uint64_t> different{digest(1, 0),  digest(2, 0), digest(1, 1), digest(1, shared_by_replicates),
+    const std::set<std::uint64_t> different{digest(1, 0), digest(2, 0),
+                                            digest(1, 1), digest(1, shared_by_replicates),
                                             digest(1, 2), digest(std::uint64_t{1} << 32, 0)};
     EXPECT_EQ(different.size(), 6u);
   }
@@ -130,7 +140,8 @@ TEST(Generators, KeepTheirBits) {
   for (const Example& example : examples()) {
     const GeneratorEntry& entry = *find_generator(example.generator);
     const auto object = object_of(entry, example.values);
-    EXPECT_EQ(testing::digest(entry.generate(object.get(), 1, shared_by_replicates)), example.digest) << example.generator;
+    EXPECT_EQ(testing::digest(entry.generate(object.get(), 1, shared_by_replicates)), example.digest)
+        << example.generator;
   }
 }
 
@@ -153,7 +164,8 @@ TEST(ErdosRenyi, HasBinomialDegrees) {
   const double mean = 8;
   const Network net = ErdosRenyi{.nodes = n, .mean_degree = mean}.generate(1, 0);
   const boost::math::binomial law(n - 1, mean / (n - 1));
-  const auto expected = expected_counts(n, 40, [&](std::size_t k) { return boost::math::cdf(law, static_cast<double>(k)); });
+  const auto expected =
+      expected_counts(n, 40, [&](std::size_t k) { return boost::math::cdf(law, static_cast<double>(k)); });
   EXPECT_GT(chi_square_p(degree_counts(net, 40), expected), rate);
 }
 
@@ -196,7 +208,8 @@ TEST(ErdosRenyi, StandsItsExtremes) {
   const Network all = ErdosRenyi{.nodes = 600, .mean_degree = 599}.generate(1, 0);
   EXPECT_EQ(all.arcs(), 600u * 599u);
   expect_simple(all);
-  const Network dense = ErdosRenyi{.nodes = 2000, .mean_degree = 1900}.generate(1, 0);  // several rounds of blocks a row
+  const Network dense =
+      ErdosRenyi{.nodes = 2000, .mean_degree = 1900}.generate(1, 0);  // several rounds of blocks a row
   expect_simple(dense);
   EXPECT_LT(std::fabs(z(static_cast<double>(dense.edges()), 1999'000, 1900. / 1999)), 4);
 }
@@ -204,7 +217,8 @@ TEST(ErdosRenyi, StandsItsExtremes) {
 TEST(ErdosRenyi, RefusesMoreTiesThanThereAreAgents) {
   const Refusal refusal = refusal_of([] { ErdosRenyi{.nodes = 10, .mean_degree = 9.5}.check(); });
   EXPECT_EQ(refusal.key(), "mean_degree");
-  EXPECT_EQ(refusal.message(), "mean_degree = 9.5: must be at most nodes - 1 = 9, the ties of an agent who knows everybody");
+  EXPECT_EQ(refusal.message(),
+            "mean_degree = 9.5: must be at most nodes - 1 = 9, the ties of an agent who knows everybody");
   refusal_of([] { ErdosRenyi{.nodes = 1, .mean_degree = 1}.check(); });
   ErdosRenyi{.nodes = 10, .mean_degree = 9}.check();
   ErdosRenyi{.nodes = 1, .mean_degree = 0}.check();
@@ -238,7 +252,8 @@ TEST(BarabasiAlbert, MeetsTargetsInProportionToTheirTies) {
   EXPECT_GT(chi_square_p(first, {networks / 3., networks / 3., networks / 3.}), rate);
   // One after the other without repeats: P(two of degree 3) = 6/10 3/7; none: 4/10 2/8; else one.
   const double two = .6 * 3 / 7, none = .4 * 2 / 8;
-  EXPECT_GT(chi_square_p({both[0], both[1], both[2]}, {networks * none, networks * (1 - none - two), networks * two}), rate);
+  EXPECT_GT(chi_square_p({both[0], both[1], both[2]}, {networks * none, networks * (1 - none - two), networks * two}),
+            rate);
 }
 
 TEST(BarabasiAlbert, StandsItsExtremes) {
@@ -356,7 +371,8 @@ TEST(Configuration, HasTheDegreesThatItWasGiven) {
         Configuration{.nodes = n, .degrees = "power_law", .exponent = 3.5, .minimum = 2, .maximum = 60}}) {
     const Network net = model.generate(1, 0);
     const DegreeLaw law = model.law();
-    const auto expected = expected_counts(n, 61, [&](std::size_t k) { return law.at_most(static_cast<std::uint32_t>(k)); });
+    const auto expected =
+        expected_counts(n, 61, [&](std::size_t k) { return law.at_most(static_cast<std::uint32_t>(k)); });
     EXPECT_GT(chi_square_p(degree_counts(net, 61), expected), rate) << model.degrees;
   }
 }
@@ -407,10 +423,14 @@ TEST(Configuration, RefusesWhatDoesNotBelongTogether) {
   EXPECT_EQ(said({.nodes = n, .degrees = "power_law", .mean_degree = 4, .exponent = 2}),
             "mean_degree = 4: doesn't belong to degrees = \"power_law\", which has exponent, minimum, maximum");
   EXPECT_EQ(said({.nodes = n, .degrees = "power_law"}), "exponent = 0: must be above 1 with degrees = \"power_law\"");
-  EXPECT_EQ(said({.nodes = n, .degrees = "power_law", .exponent = 2, .maximum = 100}), "maximum = 100: must be below nodes = 100");
-  EXPECT_EQ(said({.nodes = n, .degrees = "power_law", .exponent = 2, .minimum = 9, .maximum = 8}), "minimum = 9: must be at most maximum = 8");
-  EXPECT_EQ(said({.nodes = n, .degrees = "poisson"}), "mean_degree = 0: must be in (0, nodes - 1 = 99] with degrees = \"poisson\"");
-  EXPECT_EQ(said({.nodes = n, .degrees = "regular", .mean_degree = 2.5}), "mean_degree = 2.5: must be a whole number with degrees = \"regular\"");
+  EXPECT_EQ(said({.nodes = n, .degrees = "power_law", .exponent = 2, .maximum = 100}),
+            "maximum = 100: must be below nodes = 100");
+  EXPECT_EQ(said({.nodes = n, .degrees = "power_law", .exponent = 2, .minimum = 9, .maximum = 8}),
+            "minimum = 9: must be at most maximum = 8");
+  EXPECT_EQ(said({.nodes = n, .degrees = "poisson"}),
+            "mean_degree = 0: must be in (0, nodes - 1 = 99] with degrees = \"poisson\"");
+  EXPECT_EQ(said({.nodes = n, .degrees = "regular", .mean_degree = 2.5}),
+            "mean_degree = 2.5: must be a whole number with degrees = \"regular\"");
   Configuration{.nodes = 2, .degrees = "power_law", .exponent = 2}.check();
 }
 

@@ -101,7 +101,8 @@ TEST(Metrics, OfManyPairsAreEstimated) {
   const NetworkStats exact = stats(net), sampled = stats(net, 1000);
   EXPECT_EQ(exact.sampled_pairs, 0u);
   EXPECT_EQ(sampled.sampled_pairs, sampled_pairs);
-  for (const auto& [estimate, truth] : {std::pair(sampled.clustering, exact.clustering), std::pair(sampled.transitivity, exact.transitivity)}) {
+  for (const auto& [estimate, truth] :
+       {std::pair(sampled.clustering, exact.clustering), std::pair(sampled.transitivity, exact.transitivity)}) {
     EXPECT_GT(estimate.standard_error, 0);
     EXPECT_LE(estimate.standard_error, .001);
     EXPECT_LT(std::fabs(estimate.value - truth.value), 4 * estimate.standard_error);

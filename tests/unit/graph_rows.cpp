@@ -22,7 +22,8 @@ std::vector<Tie> random_ties(std::uint32_t nodes, std::size_t count, std::uint64
   for (std::size_t k = 0; k < count; ++k) {
     const Block block = draws.block(Entity::numbered(k));
     const double x = uniform(block.low());
-    ties.push_back({static_cast<std::uint32_t>(x * x * x * nodes), static_cast<std::uint32_t>(pick(block.high(), nodes).value)});
+    ties.push_back(
+        {static_cast<std::uint32_t>(x * x * x * nodes), static_cast<std::uint32_t>(pick(block.high(), nodes).value)});
   }
   return ties;
 }
@@ -100,10 +101,37 @@ TEST(Rows, GiveBackWhatDroppedTiesHeld) {
 TEST(Rows, NoticeTiesThatAreToldOtherwiseTheSecondTime) {
   std::vector<std::uint64_t> cursors{0, 0, 1};  // one arc in row 0, one in row 1
   std::vector<std::uint32_t> targets(2);
-  RowFill fill(cursors, targets);
+  RowFill fill(cursors, targets, Ties::any);
   fill.add(1, 0);
   fill.add(1, 0);
   EXPECT_FALSE(fill.finish());
+  std::vector<std::uint64_t> many(100'001);  // enough for buckets; two arcs in row 0 and none elsewhere
+  for (std::size_t i = 2; i < many.size(); ++i) many[i] = 2;
+  RowFill buckets(many, targets, Ties::any);
+  buckets.add(0, 1);
+  buckets.add(99'999, 1);
+  buckets.add(99'999, 2);
+  EXPECT_FALSE(buckets.finish());
+}
+
+TEST(Rows, AreTheSameByBucketsAndByTheRing) {
+  const std::vector<Tie> ties = random_ties(70'000, 300'000, 3);
+  std::vector<std::uint64_t> counts(70'001);
+  RowCounts count(counts);
+  for (const Tie& t : ties) count.add(t.u);
+  count.finish();
+  const std::uint64_t arcs = counts_to_cursors(counts);
+  std::vector<std::uint64_t> other = counts;
+  std::vector<std::uint32_t> by_buckets(arcs), by_ring(arcs);
+  RowFill buckets(counts, by_buckets, Ties::any), ring(other, by_ring, Ties::simple_sorted);
+  for (const Tie& t : ties) {
+    buckets.add(t.u, t.v);
+    ring.add(t.u, t.v);
+  }
+  EXPECT_TRUE(buckets.finish());
+  EXPECT_TRUE(ring.finish());
+  EXPECT_EQ(by_buckets, by_ring);  // in the order in which they were added
+  EXPECT_EQ(counts, other);
 }
 
 }  // namespace

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include <boost/math/distributions/chi_squared.hpp>
 #include <gtest/gtest.h>
+#include <boost/math/distributions/chi_squared.hpp>
 
 #include "sim/core/refusal.hpp"
 #include "sim/graph/network.hpp"
@@ -52,8 +52,8 @@ inline void expect_simple(const Network& net) {
   }
 }
 
-/// The p-value of counts against expected ones, cells of less than 5 expected being joined with those that follow. `lost`
-/// degrees of freedom: 1 where the sums are equal by construction.
+/// The p-value of counts against expected ones, cells of less than 5 expected being joined with those that follow.
+/// `lost` degrees of freedom: 1 where the sums are equal by construction.
 inline double chi_square_p(const std::vector<double>& counts, const std::vector<double>& expected, int lost = 1) {
   double statistic = 0, count = 0, mean = 0;
   int cells = 0;

@@ -80,7 +80,9 @@ TEST(UndirectedView, CarriesAlgorithmsOfBoost) {
   double inner = 0;
   for (std::uint32_t i = 0; i < 200; ++i) {
     std::vector<std::uint32_t> distance(200);
-    breadth_first_search(view, i, visitor(boost::make_bfs_visitor(boost::record_distances(map_of(distance, view), boost::on_tree_edge()))));
+    breadth_first_search(
+        view, i,
+        visitor(boost::make_bfs_visitor(boost::record_distances(map_of(distance, view), boost::on_tree_edge()))));
     for (const std::uint32_t d : distance) inner += d > 0 ? d - 1 : 0;
   }
   EXPECT_NEAR(sum, inner / 2, 1e-6 * inner);

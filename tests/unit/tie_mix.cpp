@@ -344,12 +344,12 @@ TEST(TieMixAvalanche, EachBitOfTheWordsLowHalfFlipsEachBitOfTheNumberHalfOfTheTi
     for (const double share : flips(std::uint64_t{1} << bit, 0)) EXPECT_NEAR(share, .5, .01) << bit;
 }
 
-TEST(TieMixAvalanche, EachBitOfTheWordsHighHalfChangesTheNumber) {
+TEST(TieMixAvalanche, EachBitOfTheWordsHighHalfFlipsNearlyHalfOfTheNumbersBits) {
   // It enters late, so its upper bits don't reach everything; words are random in all bits, so that nothing hangs on it.
   for (int bit = 32; bit < 64; ++bit) {
     double sum = 0;
     for (const double share : flips(std::uint64_t{1} << bit, 0)) sum += share;
-    EXPECT_GT(sum, 1000) << bit;
+    EXPECT_GT(sum, 14) << bit;
   }
 }
 

@@ -2,9 +2,10 @@
 // Preferential attachment (Barabási & Albert, "Emergence of scaling in random networks", Science 286, 1999): newcomers
 // arrive one by one, and each ties itself to m agents, who are met the more often the more ties they have.
 //
-// It begins with the complete network of m + 1 agents. A target is one of the two ends of a uniformly chosen earlier tie
-// (Batagelj & Brandes 2005), of ties from before the newcomer came, so that a newcomer's own ties don't attract; a target
-// met twice is drawn again. Working memory is one word a tie: the newcomer's end of a tie follows from its number.
+// It begins with the complete network of m + 1 agents. A target is one of the two ends of a uniformly chosen earlier
+// tie (Batagelj & Brandes 2005), of ties from before the newcomer came, so that a newcomer's own ties don't attract; a
+// target met twice is drawn again. Working memory is one word a tie: the newcomer's end of a tie follows from its
+// number.
 
 #include <algorithm>
 #include <cstdint>

@@ -54,12 +54,11 @@ struct Configuration {
   void check() const {
     if (degrees == "power_law") {
       if (mean_degree != 0)
-        refuse("mean_degree", mean_degree, "doesn't belong to degrees = \"power_law\", which has exponent, minimum, maximum");
+        refuse("mean_degree", mean_degree,
+               "doesn't belong to degrees = \"power_law\", which has exponent, minimum, maximum");
       if (exponent <= 1) refuse("exponent", exponent, "must be above 1 with degrees = \"power_law\"");
-      if (largest() >= nodes)
-        refuse("maximum", largest(), fmt::format("must be below nodes = {}", nodes));
-      if (least() > largest())
-        refuse("minimum", least(), fmt::format("must be at most maximum = {}", largest()));
+      if (largest() >= nodes) refuse("maximum", largest(), fmt::format("must be below nodes = {}", nodes));
+      if (least() > largest()) refuse("minimum", least(), fmt::format("must be at most maximum = {}", largest()));
       return;
     }
     const std::string only = fmt::format("doesn't belong to degrees = \"{}\", which has mean_degree", degrees);
@@ -67,7 +66,8 @@ struct Configuration {
     if (minimum != 0) refuse("minimum", minimum, only);
     if (maximum != 0) refuse("maximum", maximum, only);
     if (!(mean_degree > 0) || mean_degree > nodes - 1.)
-      refuse("mean_degree", mean_degree, fmt::format("must be in (0, nodes - 1 = {}] with degrees = \"{}\"", nodes - 1, degrees));
+      refuse("mean_degree", mean_degree,
+             fmt::format("must be in (0, nodes - 1 = {}] with degrees = \"{}\"", nodes - 1, degrees));
     if (degrees == "regular" && mean_degree != std::floor(mean_degree))
       refuse("mean_degree", mean_degree, "must be a whole number with degrees = \"regular\"");
   }
@@ -106,7 +106,8 @@ struct Configuration {
       for (std::uint64_t first = 0; first < nodes; first += Draws::bulk) {
         const std::uint64_t last = std::min<std::uint64_t>(first + Draws::bulk, nodes);
         draws.blocks(static_cast<std::uint32_t>(first), last - first, 0, blocks);
-        for (std::uint64_t i = first; i < last; ++i) take(static_cast<std::uint32_t>(i), degree(blocks[i - first].low()));
+        for (std::uint64_t i = first; i < last; ++i)
+          take(static_cast<std::uint32_t>(i), degree(blocks[i - first].low()));
       }
     };
     std::uint64_t sum = 0;
@@ -118,8 +119,8 @@ struct Configuration {
       end += k;
     });
     if (sum % 2 != 0)
-      stubs.back() = static_cast<std::uint32_t>(
-          pick(Draws(seed, replicate, "configuration.parity").block({}).low(), nodes).value);
+      stubs.back() =
+          static_cast<std::uint32_t>(pick(Draws(seed, replicate, "configuration.parity").block({}).low(), nodes).value);
     return stubs;
   }
 

@@ -33,9 +33,10 @@ struct ErdosRenyi {
 
   void check() const {
     if (mean_degree > nodes - 1.)
-      throw Refusal::about("mean_degree", fmt::format("mean_degree = {}: must be at most nodes - 1 = {}, the ties of an "
-                                                      "agent who knows everybody",
-                                                      mean_degree, nodes - 1));
+      throw Refusal::about("mean_degree",
+                           fmt::format("mean_degree = {}: must be at most nodes - 1 = {}, the ties of an "
+                                       "agent who knows everybody",
+                                       mean_degree, nodes - 1));
   }
   std::uint64_t expected_nodes() const { return nodes; }
   std::uint64_t expected_arcs() const { return static_cast<std::uint64_t>(mean_degree * nodes); }

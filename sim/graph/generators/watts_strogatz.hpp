@@ -44,8 +44,7 @@ struct WattsStrogatz {
       throw Refusal::about("neighbours", fmt::format("neighbours = {}: must be even, half on each side: {} or {}",
                                                      neighbours, neighbours - 1, neighbours + 1));
     if (neighbours >= nodes)
-      throw Refusal::about("neighbours",
-                           fmt::format("neighbours = {}: must be below nodes = {}", neighbours, nodes));
+      throw Refusal::about("neighbours", fmt::format("neighbours = {}: must be below nodes = {}", neighbours, nodes));
   }
   std::uint64_t expected_nodes() const { return nodes; }
   std::uint64_t expected_arcs() const { return std::uint64_t{nodes} * neighbours; }

@@ -1,0 +1,120 @@
+"""Runs the benchmarks beside what peers need for the same work, and prints ratios.
+
+Peers and papotage take turns, so that a change of the machine's speed hits both; figures are medians of the rounds, in CPU
+seconds of one thread unless said otherwise.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build" / "bench"
+os.environ["PAPOTAGE_BENCH_DIR"] = str(BUILD)
+
+
+def ours(pattern, *options):
+    """Benchmarks whose name matches, by name: the JSON entries of all repetitions."""
+    out = subprocess.run([BUILD / "papotage_bench", f"--benchmark_filter={pattern}", "--benchmark_format=json", *options],
+                         check=True, capture_output=True, text=True).stdout
+    found = {}
+    for entry in json.loads(out)["benchmarks"]:
+        if entry.get("run_type") == "iteration":
+            found.setdefault(entry["run_name"], []).append(entry)
+    return found
+
+
+def middle(entries, key):
+    return statistics.median(e[key] for e in entries)
+
+
+def peer(*command):
+    try:
+        run = subprocess.run(command, check=True, capture_output=True, text=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"  left out, {command[0]}: {error}", file=sys.stderr)
+        return None
+    return json.loads(run.stdout.strip().splitlines()[-1])
+
+
+def show(what, value, wanted, good):
+    print(f"  {what:<58} {value:<26} {wanted:<18} {'reached' if good else 'SHORT'}")
+
+
+def against_peers(rounds):
+    text = BUILD / "standard.txt"
+    if not text.exists():
+        ours("read_text", "--benchmark_min_time=0.01")
+    beta, gamma = 0.030459207, 0.105360516  # rates of the probabilities .03 and .1
+    mine, tool, igraph = [], [], []
+    for _ in range(rounds):
+        mine.append(ours("^(sir/1000000|voter|read_text)$"))
+        tool.append(peer("/usr/bin/python3", ROOT / "bench/peers/graph_tool_peer.py", text))
+        igraph.append(peer(BUILD / "peer_igraph", text, str(beta), str(gamma)))
+    sir = statistics.median(middle(m["sir/1000000"], "cpu_time") for m in mine) / 1e3
+    voter = statistics.median(middle(m["voter"], "items_per_second") for m in mine)
+    reading = statistics.median(middle(m["read_text"], "cpu_time") for m in mine) / 1e3
+    rate = text.stat().st_size / reading / 1e6
+    print(f"SIR {sir:.3f} s, voter {voter / 1e6:.1f} M updates/s, reading {reading:.3f} s")
+    if all(tool):
+        theirs = statistics.median(t["sir"] for t in tool)
+        show(f"SIR, 10^6 people, against graph-tool ({theirs:.2f} s)", f"{theirs / sir:.1f} times", "20 (30)", theirs / sir >= 20)
+        theirs = statistics.median(t["voter_rate"] for t in tool)
+        show(f"voter, asynchronous, against graph-tool ({theirs / 1e6:.1f} M/s)", f"{voter / theirs:.1f} times", "10 (16)", voter / theirs >= 10)
+    if all(igraph):
+        theirs = statistics.median(i["sir"] for i in igraph)
+        show(f"SIR, 10^6 people, against igraph ({theirs:.2f} s)", f"{theirs / sir:.1f} times", "15", theirs / sir >= 15)
+        theirs = statistics.median(i["reading"] for i in igraph)
+        show(f"reading and building from text, against igraph ({theirs:.2f} s)", f"{theirs / reading:.1f} times", "5", theirs / reading >= 5)
+    show("reading and building from text", f"{rate:.0f} MB/s", "300 MB/s", rate >= 300)
+
+
+def against_itself():
+    repeated = ("--benchmark_repetitions=5", "--benchmark_enable_random_interleaving=true")
+    sweep = ours("^(friedkin_johnsen/1/|pagerank_sweep)", *repeated)
+    step = middle(next(v for k, v in sweep.items() if k.startswith("friedkin")), "items_per_second")
+    yard = middle(sweep["pagerank_sweep"], "items_per_second")
+    show(f"Friedkin-Johnsen step, {step / 1e6:.0f} M arcs/s, of a PageRank sweep", f"{step / yard:.2f}", "1", step >= 0.99 * yard)
+
+    runs = ours("^ensemble/", *repeated)
+    for name, one in runs.items():
+        if "/1/process_time" in name:
+            two = runs[name.replace("/1/process_time", "/2/process_time")]
+            gain = middle(one, "real_time") / middle(two, "real_time")
+            _, people, replicates, *_ = name.split("/")
+            show(f"two threads, {replicates} replicates of {people} people", f"{gain:.2f} times", "1.9", gain >= 1.9)
+
+    recording = ours("^record_", *repeated)
+    for model in ("sir", "friedkin_johnsen", "voter"):
+        without, recorded = (middle(recording[f"record_{model}/{k}"], "cpu_time") for k in (0, 1))
+        show(f"recording, {model}", f"{100 * (recorded / without - 1):.1f}% of the run", "under 5%", recorded < 1.05 * without)
+
+
+def drawing():
+    drawn = ours("^generate_erdos_renyi")
+    entries = next(iter(drawn.values()))
+    seconds = middle(entries, "cpu_time") / 1e3
+    show("Erdős-Rényi, 10^6 people, 10^7 arcs", f"{seconds:.2f} s of CPU", "under 1 s", seconds < 1)
+    resident = peer("/usr/bin/python3", "-c", """
+import json, resource, subprocess, sys
+def peak(pattern):
+    subprocess.run([sys.argv[1], f"--benchmark_filter={pattern}"], check=True, capture_output=True)
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+nothing = peak("^ties$")
+print(json.dumps({"bytes": peak("^generate_erdos_renyi") - nothing}))
+""", BUILD / "papotage_bench")
+    rows = entries[0]["rows_bytes"]
+    show("its memory, of the finished rows", f"{resident['bytes'] / rows:.2f} times", "1.3", resident["bytes"] <= 1.3 * rows)
+
+
+parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+parser.add_argument("--rounds", type=int, default=3)
+arguments = parser.parse_args()
+print(f"  {'what':<58} {'found':<26} {'wanted (ambition)':<18}")
+drawing()
+against_itself()
+against_peers(arguments.rounds)
