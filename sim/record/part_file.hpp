@@ -9,7 +9,7 @@
 namespace papotage {
 
 /// Reading and writing never fail for the caller: the first error is kept, later writes are dropped, and publish() or
-/// error() tells. Not for use by two threads at once, but for error().
+/// error() tells. Not for two threads at once, but for error() and fail().
 class PartFile {
  public:
   /// Opens PATH.part and locks it; one that a killed process left is emptied. Refuses (Refusal, "-o PATH: ...") a path

@@ -59,7 +59,7 @@ std::uintmax_t whole_size(const std::string& path) {
 }
 
 TEST(Failures, ALimitOnSizeAnywhereLeavesAllOrNothing) {
-  const Folder folder, elsewhere;
+  const Folder folder(true), elsewhere(true);
   const auto size = whole_size(folder / "x.h5");
   const std::string expected = [&] {
     write_result(folder / "x.h5", layout_with_everything());
@@ -68,7 +68,7 @@ TEST(Failures, ALimitOnSizeAnywhereLeavesAllOrNothing) {
     return d;
   }();
   int failures = 0;
-  for (std::uintmax_t limit = 0; limit < size + 2000; limit += 997) {
+  for (std::uintmax_t limit = 0; limit < size + 2000; limit += 1999) {
     const int status = in_child([&] {
       std::signal(SIGXFSZ, SIG_IGN);
       rlimit r{};
@@ -99,7 +99,7 @@ TEST(Failures, ALimitOnSizeAnywhereLeavesAllOrNothing) {
 }
 
 TEST(Failures, AFullDiskOfAnySizeLeavesAllOrNothing) {
-  const Folder folder, elsewhere;
+  const Folder folder(true), elsewhere(true);
   const auto size = whole_size(folder / "x.h5");
   int failures = 0;
   for (std::uintmax_t room = 4096; room < size + 16384; room += 4096) {
@@ -125,7 +125,7 @@ TEST(Failures, AFullDiskOfAnySizeLeavesAllOrNothing) {
 }
 
 TEST(Failures, AreToldWhileWriting) {
-  const Folder folder;
+  const Folder folder(true);
   const int status = in_child([&] {
     std::signal(SIGXFSZ, SIG_IGN);
     const rlimit r{100'000, RLIM_INFINITY};
@@ -141,7 +141,7 @@ TEST(Failures, AreToldWhileWriting) {
 }
 
 TEST(Failures, AKillAtAnyMomentLeavesAllOrNothing) {
-  const Folder folder;
+  const Folder folder(true);
   const std::string path = folder / "x.h5";
   std::mt19937 random(1);
   int whole = 0, none = 0;
