@@ -92,25 +92,27 @@ template <class Numbers>
 Network fill(TextSource& text, bool directed, Numbers& numbers, const Passage& counted) {
   CountedAgents agents = numbers.agents();
   auto targets = column_of<std::uint32_t>(counts_to_cursors(agents.offsets));
-  RowFill rows(agents.offsets, targets, Ties::any);
   bool known = true;
-  Delay delay([&](std::uint64_t u, std::uint64_t v) {
-    const std::uint32_t i = numbers.agent(u), j = numbers.agent(v);
-    if (i == no_agent || j == no_agent) {
-      known = false;
-      return;
-    }
-    rows.add(i, j);
-    if (!directed) rows.add(j, i);
+  const bool complete = fill_rows(agents.offsets, targets, Ties::any, [&](auto& rows) {
+    Delay delay([&](std::uint64_t u, std::uint64_t v) {
+      const std::uint32_t i = numbers.agent(u), j = numbers.agent(v);
+      if (i == no_agent || j == no_agent) {
+        known = false;
+        return;
+      }
+      rows.add(i, j);
+      if (!directed) rows.add(j, i);
+    });
+    const auto filled = pass(text, [&](std::uint64_t u, std::uint64_t v) {
+      numbers.prefetch(u);
+      numbers.prefetch(v);
+      delay.add(u, v);
+      return known;
+    });
+    delay.finish();
+    known = known && filled == counted;
   });
-  const auto filled = pass(text, [&](std::uint64_t u, std::uint64_t v) {
-    numbers.prefetch(u);
-    numbers.prefetch(v);
-    delay.add(u, v);
-    return known;
-  });
-  delay.finish();
-  if (!rows.finish() || !known || filled != counted)
+  if (!complete || !known)
     throw Refusal(text.place(1, 1), "the file was changed while it was read: read it again when it is finished");
   const Dropped dropped = make_simple(directed, agents.offsets, targets);
   return Network(directed, std::move(agents.offsets), std::move(targets), dropped, std::move(agents.labels));

@@ -2,19 +2,16 @@
 
 #include "sim/core/parallel.hpp"
 #include "sim/graph/boost_graph.hpp"
+#include "sim/graph/rows.hpp"
 
 namespace papotage {
 namespace {
 
 std::unique_ptr<Network> transposed(const Network& net) {
-  std::vector<std::uint64_t> offsets(net.nodes() + std::size_t{1});
-  for (const std::uint32_t v : net.targets()) ++offsets[v + std::size_t{1}];
-  for (std::size_t i = 1; i < offsets.size(); ++i) offsets[i] += offsets[i - 1];
-  std::vector<std::uint32_t> sources(net.arcs());
-  std::vector<std::uint64_t> cursor(offsets.begin(), offsets.end() - 1);
-  for (std::uint32_t u = 0; u < net.nodes(); ++u)
-    for (const std::uint32_t v : net.out(u)) sources[cursor[v]++] = u;
-  return std::make_unique<Network>(true, std::move(offsets), std::move(sources));
+  return std::make_unique<Network>(network_of(net.nodes(), true, Ties::simple_sorted, [&](auto&& tie) {
+    for (std::uint32_t u = 0; u < net.nodes(); ++u)
+      for (const std::uint32_t v : net.out(u)) tie(v, u);
+  }));
 }
 
 }  // namespace

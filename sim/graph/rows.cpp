@@ -46,43 +46,51 @@ std::uint64_t counts_to_cursors(std::vector<std::uint64_t>& counts) {
   return begin;
 }
 
-RowFill::RowFill(std::vector<std::uint64_t>& cursors, std::vector<std::uint32_t>& targets, Ties promise)
-    : cursors_(cursors.data() + 1), targets_(targets.data()), rows_(cursors.size() - 1), room_(targets.size()) {
+namespace {
+
+/// How a word is shared out: so many bits for the target, so many for the row within its bucket.
+struct Bits {
+  int target, row;
+  explicit Bits(std::uint64_t nodes) : target(std::bit_width(nodes - 1)), row(std::min(32 - target, target - 8)) {}
+};
+
+}  // namespace
+
+bool BucketFill::suits(std::uint64_t nodes) {
   constexpr std::uint64_t fit_a_cache = std::uint64_t{1} << 16;  // agents, whose rows may be written at random
   constexpr std::uint64_t most_buckets = std::uint64_t{1} << 14;
-  if (rows_ <= fit_a_cache || promise == Ties::simple_sorted) return;
-  target_bits_ = std::bit_width(rows_ - 1);
-  row_bits_ = std::min(32 - target_bits_, target_bits_ - 8);  // 256 buckets, more where a word has no room
-  if (row_bits_ < 0 || rows_ >> row_bits_ > most_buckets) return;
-  for (std::uint64_t row = 0; row < rows_; row += std::uint64_t{1} << row_bits_) buckets_.push_back(cursors_[row]);
+  return nodes > fit_a_cache && Bits(nodes).row >= 0 && nodes >> Bits(nodes).row <= most_buckets;
 }
 
-bool RowFill::finish() {
-  if (!buckets_.empty()) {
-    order_buckets();
-    return fits_;
-  }
-  for (std::uint64_t k = added_ < ring / 2 ? 0 : added_ - ring / 2; k < added_; ++k) seek(slots_[k % ring]);
-  for (std::uint64_t k = added_ < ring ? 0 : added_ - ring; k < added_; ++k)
-    write(slots_[k % ring].position, slots_[k % ring].target);
-  return fits_ && added_ == room_;
+BucketFill::BucketFill(std::vector<std::uint64_t>& cursors, std::vector<std::uint32_t>& targets)
+    : cursors_(cursors.data() + 1),
+      targets_(targets.data()),
+      rows_(cursors.size() - 1),
+      room_(targets.size()),
+      target_bits_(Bits(rows_).target),
+      row_bits_(Bits(rows_).row) {
+  for (std::uint64_t row = 0; row < rows_; row += std::uint64_t{1} << row_bits_) next_.push_back(cursors_[row]);
 }
 
-void RowFill::order_buckets() {
+bool BucketFill::finish() {
   std::vector<std::uint32_t> arcs;
   const std::uint32_t target_mask = (std::uint32_t{1} << target_bits_) - 1;
   const std::uint32_t row_mask = (std::uint32_t{1} << row_bits_) - 1;
   std::uint64_t begin = 0;
-  for (std::size_t b = 0; b < buckets_.size() && fits_; ++b) {
+  for (std::size_t b = 0; b < next_.size() && fits_; ++b) {
     const std::uint64_t first_row = std::uint64_t{b} << row_bits_;
     const std::uint64_t next_row = first_row + row_mask + 1;
     const std::uint64_t end = next_row < rows_ ? cursors_[next_row] : room_;
-    if (buckets_[b] != end) fits_ = false;  // other arcs than were counted
+    if (next_[b] != end) return false;
     arcs.assign(targets_ + begin, targets_ + end);
-    for (const std::uint32_t arc : arcs)
-      write(cursors_[first_row + (arc >> target_bits_ & row_mask)]++, arc & target_mask);
+    for (const std::uint32_t arc : arcs) {
+      const std::uint64_t position = cursors_[first_row + (arc >> target_bits_ & row_mask)]++;
+      if (position >= end) return false;
+      targets_[position] = arc & target_mask;
+    }
     begin = end;
   }
+  return fits_;
 }
 
 Dropped make_simple(bool directed, std::vector<std::uint64_t>& offsets, std::vector<std::uint32_t>& targets) {

@@ -50,25 +50,24 @@ class RowCounts {
 std::uint64_t counts_to_cursors(std::vector<std::uint64_t>& counts);
 
 /// Writes arcs into rows, in the order in which they are added. Written one by one, each would wait for memory twice,
-/// for the cursor and for the row. Two ways around that:
-/// - Up to some millions of agents a row's place within a bucket of neighbouring rows and the target fit one word. Arcs
-///   are appended to their buckets, which are few enough for a cache and lie where their rows will; at the end each
-///   bucket, small enough for a cache, is put in order.
-/// - Beyond, and where ties come sorted, so that half of the arcs continue the row of the arc before, an arc passes a
-///   ring in which cursor and row are fetched ahead.
-class RowFill {
+/// for the cursor and for the row: an arc passes a ring in which both are fetched ahead.
+class RingFill {
  public:
-  RowFill(std::vector<std::uint64_t>& cursors, std::vector<std::uint32_t>& targets, Ties promise);
+  RingFill(std::vector<std::uint64_t>& cursors, std::vector<std::uint32_t>& targets)
+      : cursors_(cursors.data() + 1), targets_(targets.data()), room_(targets.size()) {}
 
   void add(std::uint32_t row, std::uint32_t target) {
-    if (buckets_.empty())
-      add_to_ring(row, target);
-    else
-      add_to_bucket(row, target);
+    if (added_ >= ring) write(slots_[added_ % ring]);
+    if (added_ >= ring / 2) seek(slots_[(added_ + ring / 2) % ring]);
+    slots_[added_++ % ring] = {0, row, target};
+    __builtin_prefetch(&cursors_[row], 1);
   }
-
   /// Writes what waits. False if the arcs were others than those that had been counted: what tells them isn't pure.
-  bool finish();
+  bool finish() {
+    for (std::uint64_t k = added_ < ring / 2 ? 0 : added_ - ring / 2; k < added_; ++k) seek(slots_[k % ring]);
+    for (std::uint64_t k = added_ < ring ? 0 : added_ - ring; k < added_; ++k) write(slots_[k % ring]);
+    return fits_ && added_ == room_;
+  }
 
  private:
   static constexpr std::size_t ring = 64;
@@ -76,41 +75,65 @@ class RowFill {
     std::uint64_t position;
     std::uint32_t row, target;
   };
+  void seek(Slot& slot) {
+    slot.position = cursors_[slot.row]++;
+    __builtin_prefetch(targets_ + slot.position, 1);
+  }
+  void write(const Slot& slot) {
+    if (slot.position < room_) [[likely]]
+      targets_[slot.position] = slot.target;
+    else
+      fits_ = false;
+  }
 
-  void add_to_bucket(std::uint32_t row, std::uint32_t target) {
-    const std::uint64_t position = buckets_[row >> row_bits_]++;
+  std::uint64_t* cursors_;  // of row i at i
+  std::uint32_t* targets_;
+  std::uint64_t room_;
+  bool fits_ = true;
+  std::array<Slot, ring> slots_;
+  std::uint64_t added_ = 0;
+};
+
+/// The same for networks of which a row's place within a bucket of neighbouring rows and the target fit one word of 32
+/// bits. Arcs are appended to their buckets, which lie where their rows will and are few enough for a cache; at the end
+/// each bucket, small enough for a cache, is put in order. Half the time of the ring, unless neighbouring arcs go to
+/// neighbouring places anyway.
+class BucketFill {
+ public:
+  /// Whether it serves, and pays: from the size at which a ring leaves the cache, to some millions of agents.
+  static bool suits(std::uint64_t nodes);
+
+  BucketFill(std::vector<std::uint64_t>& cursors, std::vector<std::uint32_t>& targets);
+
+  void add(std::uint32_t row, std::uint32_t target) {
+    const std::uint64_t position = next_[row >> row_bits_]++;
     if (position < room_) [[likely]]
       targets_[position] = row << target_bits_ | target;  // the bucket's own bits are shifted out
     else
       fits_ = false;
   }
-  void add_to_ring(std::uint32_t row, std::uint32_t target) {
-    if (added_ >= ring) write(slots_[added_ % ring].position, slots_[added_ % ring].target);
-    if (added_ >= ring / 2) seek(slots_[(added_ + ring / 2) % ring]);
-    slots_[added_++ % ring] = {0, row, target};
-    __builtin_prefetch(&cursors_[row], 1);
-  }
-  void seek(Slot& slot) {
-    slot.position = cursors_[slot.row]++;
-    __builtin_prefetch(targets_ + slot.position, 1);
-  }
-  void write(std::uint64_t position, std::uint32_t target) {
-    if (position < room_) [[likely]]
-      targets_[position] = target;
-    else
-      fits_ = false;
-  }
-  void order_buckets();
+  bool finish();
 
+ private:
   std::uint64_t* cursors_;  // of row i at i
   std::uint32_t* targets_;
   std::uint64_t rows_, room_;
   bool fits_ = true;
-  int target_bits_ = 0, row_bits_ = 0;
-  std::vector<std::uint64_t> buckets_;  // where the next arc of each goes; empty where the ring serves
-  std::array<Slot, ring> slots_;
-  std::uint64_t added_ = 0;
+  int target_bits_, row_bits_;
+  std::vector<std::uint64_t> next_;  // where the next arc of each bucket goes
 };
+
+/// Calls write(fill) with the way of filling that suits; false if the arcs were others than those counted.
+template <class Write>
+bool fill_rows(std::vector<std::uint64_t>& cursors, std::vector<std::uint32_t>& targets, Ties promise, Write&& write) {
+  const auto with = [&](auto&& fill) {
+    write(fill);
+    return fill.finish();
+  };
+  // Of sorted ties, half of the arcs continue the row of the arc before.
+  const bool buckets = promise == Ties::any && BucketFill::suits(cursors.size() - 1);
+  return buckets ? with(BucketFill(cursors, targets)) : with(RingFill(cursors, targets));
+}
 
 /// Memory for `n` values, zero, on huge pages where it is large enough for them.
 template <class T>
@@ -140,12 +163,12 @@ Network network_of(std::uint32_t nodes, bool directed, Ties promise, const Tell&
   });
   counts.finish();
   auto targets = column_of<std::uint32_t>(counts_to_cursors(offsets));
-  RowFill fill(offsets, targets, promise);
-  tell([&](std::uint32_t u, std::uint32_t v) {
-    fill.add(u, v);
-    if (!directed) fill.add(v, u);
+  [[maybe_unused]] const bool same = fill_rows(offsets, targets, promise, [&](auto& fill) {
+    tell([&](std::uint32_t u, std::uint32_t v) {
+      fill.add(u, v);
+      if (!directed) fill.add(v, u);
+    });
   });
-  [[maybe_unused]] const bool same = fill.finish();
   assert(same && "ties must be told by a pure function");
   Dropped dropped;
   if (promise == Ties::any) dropped = make_simple(directed, offsets, targets);

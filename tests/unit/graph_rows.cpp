@@ -101,13 +101,13 @@ TEST(Rows, GiveBackWhatDroppedTiesHeld) {
 TEST(Rows, NoticeTiesThatAreToldOtherwiseTheSecondTime) {
   std::vector<std::uint64_t> cursors{0, 0, 1};  // one arc in row 0, one in row 1
   std::vector<std::uint32_t> targets(2);
-  RowFill fill(cursors, targets, Ties::any);
+  RingFill fill(cursors, targets);
   fill.add(1, 0);
   fill.add(1, 0);
   EXPECT_FALSE(fill.finish());
   std::vector<std::uint64_t> many(100'001);  // enough for buckets; two arcs in row 0 and none elsewhere
   for (std::size_t i = 2; i < many.size(); ++i) many[i] = 2;
-  RowFill buckets(many, targets, Ties::any);
+  BucketFill buckets(many, targets);
   buckets.add(0, 1);
   buckets.add(99'999, 1);
   buckets.add(99'999, 2);
@@ -115,6 +115,7 @@ TEST(Rows, NoticeTiesThatAreToldOtherwiseTheSecondTime) {
 }
 
 TEST(Rows, AreTheSameByBucketsAndByTheRing) {
+  EXPECT_TRUE(BucketFill::suits(70'000));
   const std::vector<Tie> ties = random_ties(70'000, 300'000, 3);
   std::vector<std::uint64_t> counts(70'001);
   RowCounts count(counts);
@@ -123,7 +124,8 @@ TEST(Rows, AreTheSameByBucketsAndByTheRing) {
   const std::uint64_t arcs = counts_to_cursors(counts);
   std::vector<std::uint64_t> other = counts;
   std::vector<std::uint32_t> by_buckets(arcs), by_ring(arcs);
-  RowFill buckets(counts, by_buckets, Ties::any), ring(other, by_ring, Ties::simple_sorted);
+  BucketFill buckets(counts, by_buckets);
+  RingFill ring(other, by_ring);
   for (const Tie& t : ties) {
     buckets.add(t.u, t.v);
     ring.add(t.u, t.v);

@@ -2,6 +2,7 @@
 // What the tests of sim/graph share.
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -70,6 +71,27 @@ inline double chi_square_p(const std::vector<double>& counts, const std::vector<
   }
   return boost::math::cdf(boost::math::complement(boost::math::chi_squared(cells - lost), statistic));
 }
+
+inline constexpr double rate = 1e-4;  // of error of a chi-square test
+
+/// Agents by degree, the last cell for all above.
+inline std::vector<double> degree_counts(const Network& net, std::size_t cells) {
+  std::vector<double> counts(cells);
+  for (std::uint32_t i = 0; i < net.nodes(); ++i) ++counts[std::min<std::size_t>(degree(net, i), cells - 1)];
+  return counts;
+}
+
+/// n times the probabilities of a distribution function.
+template <class AtMost>
+std::vector<double> expected_counts(double n, std::size_t cells, AtMost at_most) {
+  std::vector<double> expected(cells);
+  for (std::size_t k = 0; k < cells; ++k)
+    expected[k] = n * ((k + 1 < cells ? at_most(k) : 1) - (k > 0 ? at_most(k - 1) : 0));
+  return expected;
+}
+
+/// A count's distance from its binomial expectation, in standard deviations.
+inline double z(double count, double n, double p) { return (count - n * p) / std::sqrt(n * p * (1 - p)); }
 
 /// The refusal that a call throws; fails where it throws none.
 template <class Call>

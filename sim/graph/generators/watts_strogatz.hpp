@@ -76,6 +76,13 @@ struct WattsStrogatz {
       };
       return holds(i, w) || holds(w, i);
     }
+    bool dense() const { return !bits_.empty(); }
+    /// The agent of rank r, from 0, among those to whom i isn't tied; only where dense.
+    std::uint32_t untied(std::uint32_t i, std::uint64_t r) const {
+      std::uint32_t w = 0;
+      while (w == i || bits_[i * n_ + w] || r-- > 0) ++w;
+      return w;
+    }
     void move(std::uint32_t i, std::uint32_t j, std::uint32_t to) {
       mark(i, far[std::uint64_t{i} * half_ + j], false);
       set(i, j, to);
@@ -109,6 +116,8 @@ struct WattsStrogatz {
           const Block block = blocks[i - first];
           if (uniform(block.low()) >= rewiring || degree[i] == nodes - 1) continue;  // tied to everybody: nowhere to go
           auto to = static_cast<std::uint32_t>(pick(block.high(), nodes).value);
+          if (ends.dense() && 2 * std::uint64_t{degree[i]} >= nodes && (to == i || ends.tied(i, to)))
+            to = ends.untied(i, pick(redraw.block({i, j, 0}).low(), nodes - 1 - degree[i]).value);
           for (std::uint32_t attempt = 0; to == i || ends.tied(i, to); ++attempt)
             to = static_cast<std::uint32_t>(pick(redraw.block({i, j, 0}, attempt).low(), nodes).value);
           --degree[ends.far[std::uint64_t{i} * half + j]];
