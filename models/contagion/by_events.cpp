@@ -1,9 +1,10 @@
 // Each residence and each tie drawn once, when an agent enters a compartment: same law, a tenth of the work.
 //
-// An agent that enters compartment c at step t draws one block, keyed (agent, t): how many steps D it stays (first word),
-// where it goes then (second word), and the word of its ties (the rest). Along each tie the step k of the first
-// transmission is geometric; it matters only where k <= D, and one comparison with the table of 1 - (1 - p)^D settles
-// that for most ties. Arrivals wait in the bucket of their step; one that finds its agent gone from `from` is void.
+// An agent that enters compartment c at step t draws one block, keyed (agent, t): how many steps D it stays (first
+// word) and the word of its ties (the second half). Where it goes then, if there is a choice, is a word of the block
+// keyed ((agent, 1), step of leaving). Along each tie the step k of the first transmission is geometric; it matters
+// only where k <= D, and one comparison with the table of 1 - (1 - p)^D settles that for most ties. Arrivals wait in the
+// bucket of their step; one that finds its agent gone from `from` is void.
 
 #include <algorithm>
 #include <atomic>
@@ -145,7 +146,7 @@ class ByEvents final : public Simulation {
         });
   }
 
-  /// Agents whose time in a compartment is over. The block of their entry says where they go.
+  /// Agents whose time in a compartment is over. A block of their leaving says where they go, if there is a choice.
   void depart(Desk& desk, int owner, Step t) {
     departures_.drain(t, owner, [&](std::uint32_t i) {
       const std::uint8_t from = state_[i];

@@ -1,5 +1,5 @@
-// What every model keeps to, whatever its parameters: people are neither made nor lost, opinions stay in range, and a model
-// that says nothing can change any more is right.
+// What every model keeps to, whatever its parameters: people are neither made nor lost, opinions stay in range, and a
+// model that says nothing can change any more is right.
 
 #include "models/contagion/compartments.hpp"
 #include "tests/support/ensembles.hpp"
@@ -56,7 +56,9 @@ TEST(Bounds, CompartmentsNobodyEntersNeverGrowAndThoseNobodyLeavesNeverShrink) {
     for (const auto& [name, network] : networks())
       for (const Told& told : run(*model, network, plan_of(steps, 3, 1, every_step(steps))))
         for (std::uint8_t c = 0; c < scheme.compartments.size(); ++c) {
-          const auto any = [&](auto&& test) { return std::any_of(scheme.transitions.begin(), scheme.transitions.end(), test); };
+          const auto any = [&](auto&& test) {
+            return std::any_of(scheme.transitions.begin(), scheme.transitions.end(), test);
+          };
           const bool entered = any([&](const Transition& x) { return x.to == c; });
           const bool left = any([&](const Transition& x) { return x.from == c; });
           for (std::size_t t = 1; t <= steps; ++t) {
@@ -86,10 +88,14 @@ TEST(Bounds, AgentsMoveOnlyAlongTransitionsAndCatchOnlyFromSomebodyTheyHear) {
           for (std::uint32_t i = 0; i < hears.nodes(); ++i) {
             if (before[i] == after[i]) continue;
             const auto heard = hears.out(i);
-            ASSERT_TRUE(std::any_of(scheme.transitions.begin(), scheme.transitions.end(), [&](const Transition& x) {
-              return x.rate > 0 && x.from == before[i] && x.to == after[i] &&
-                     (!x.with || std::any_of(heard.begin(), heard.end(), [&](std::uint32_t j) { return before[j] == *x.with; }));
-            })) << variant.name << ", " << name << ": agent " << i << " in the step to " << t;
+            ASSERT_TRUE(std::any_of(scheme.transitions.begin(), scheme.transitions.end(),
+                                    [&](const Transition& x) {
+                                      return x.rate > 0 && x.from == before[i] && x.to == after[i] &&
+                                             (!x.with || std::any_of(heard.begin(), heard.end(), [&](std::uint32_t j) {
+                                               return before[j] == *x.with;
+                                             }));
+                                    }))
+                << variant.name << ", " << name << ": agent " << i << " in the step to " << t;
           }
         }
     }
@@ -108,9 +114,11 @@ TEST(Bounds, OpinionsAreTheStatesThatColumnsDeclareOrLieBetweenMinusOneAndOne) {
             const auto& flags = columns[k].flag_values;
             for (const double x : numbers(told, t, k, columns[k])) {
               if (columns[k].flags.empty()) {
-                ASSERT_TRUE(model->about().family != "opinion" || (x >= -1 && x <= 1)) << variant.name << ", " << name << ": " << x;
+                ASSERT_TRUE(model->about().family != "opinion" || (x >= -1 && x <= 1))
+                    << variant.name << ", " << name << ": " << x;
               } else {
-                ASSERT_NE(std::find(flags.begin(), flags.end(), x), flags.end()) << variant.name << ", " << name << ": " << x;
+                ASSERT_NE(std::find(flags.begin(), flags.end(), x), flags.end())
+                    << variant.name << ", " << name << ": " << x;
               }
             }
           }
@@ -145,13 +153,19 @@ TEST(Bounds, ProbesAndOutcomesOfMeansAreThoseOfTheOpinions) {
           for (const double x : opinions) mean += x / static_cast<double>(opinions.size());
           for (const double x : opinions) variance += (x - mean) * (x - mean) / static_cast<double>(opinions.size());
           for (std::size_t p = 0; p < probes.size(); ++p) {
-            if (probes[p].name == "opinion_mean") ASSERT_NEAR(told.value(p, t, steps + 1), mean, 1e-12) << variant.name;
-            if (probes[p].name == "opinion_variance") ASSERT_NEAR(told.value(p, t, steps + 1), variance, 1e-12) << variant.name;
+            if (probes[p].name == "opinion_mean") {
+              ASSERT_NEAR(told.value(p, t, steps + 1), mean, 1e-12) << variant.name;
+            }
+            if (probes[p].name == "opinion_variance") {
+              ASSERT_NEAR(told.value(p, t, steps + 1), variance, 1e-12) << variant.name;
+            }
           }
         }
         for (std::size_t k = 0; k < outcomes.size(); ++k)  // the last value of the probe of that name
           for (std::size_t p = 0; p < probes.size(); ++p)
-            if (probes[p].name == outcomes[k].name) ASSERT_EQ(told.outcomes[k], told.value(p, steps, steps + 1)) << variant.name;
+            if (probes[p].name == outcomes[k].name) {
+              ASSERT_EQ(told.outcomes[k], told.value(p, steps, steps + 1)) << variant.name;
+            }
       }
   }
 }

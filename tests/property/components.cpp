@@ -1,5 +1,5 @@
-// What happens in one component of a network is no business of another: a component that is changed or added leaves every
-// agent of the others as it was, bit for bit, where the agents chosen at the start are listed by number.
+// What happens in one component of a network is no business of another: a component that is changed or added leaves
+// every agent of the others as it was, bit for bit, where the agents chosen at the start are listed by number.
 
 #include "tests/support/ensembles.hpp"
 #include "tests/support/networks.hpp"
@@ -16,7 +16,8 @@ TieList ties_among(std::uint32_t first, std::uint32_t count, std::uint32_t ties,
   std::mt19937_64 random(seed);
   TieList list;
   for (std::uint32_t k = 0; k < ties; ++k)
-    list.emplace_back(first + static_cast<std::uint32_t>(random() % count), first + static_cast<std::uint32_t>(random() % count));
+    list.emplace_back(first + static_cast<std::uint32_t>(random() % count),
+                      first + static_cast<std::uint32_t>(random() % count));
   return list;
 }
 
@@ -50,8 +51,10 @@ TEST_P(Components, AChangedComponentLeavesTheOthersUnchanged) {
   for (const Variant& variant : variants()) {
     const auto before = watched(variant, with_other(GetParam(), 200, 700, 2), {0, 5, 17, observed + 3});
     EXPECT_NE(before[0].front(), before[0].back()) << variant.name << ": nothing happens";
-    EXPECT_EQ(before, watched(variant, with_other(GetParam(), 200, 700, 3), {0, 5, 17, observed + 3})) << variant.name << ", other ties";
-    EXPECT_EQ(before, watched(variant, with_other(GetParam(), 200, 0, 2), {0, 5, 17, observed + 3})) << variant.name << ", no ties";
+    EXPECT_EQ(before, watched(variant, with_other(GetParam(), 200, 700, 3), {0, 5, 17, observed + 3}))
+        << variant.name << ", other ties";
+    EXPECT_EQ(before, watched(variant, with_other(GetParam(), 200, 0, 2), {0, 5, 17, observed + 3}))
+        << variant.name << ", no ties";
     EXPECT_EQ(before, watched(variant, with_other(GetParam(), 200, 700, 2), {0, 5, 17, observed + 8, observed + 9}))
         << variant.name << ", others chosen there";
   }
@@ -84,7 +87,8 @@ TEST_P(Components, AChangedTieFarAwayLeavesAnAgentUnchangedUntilNewsOfItCanArriv
     for (std::size_t r = 0; r < a.size(); ++r)
       for (std::uint32_t t = 0; t <= 20; ++t)
         for (std::uint32_t i = 2 + t; i < 30; ++i)
-          ASSERT_TRUE(std::equal(&a[r].columns[t][0][i * bytes], &a[r].columns[t][0][i * bytes] + bytes, &b[r].columns[t][0][i * bytes]))
+          ASSERT_TRUE(std::equal(&a[r].columns[t][0][i * bytes], &a[r].columns[t][0][i * bytes] + bytes,
+                                 &b[r].columns[t][0][i * bytes]))
               << variant.name << ": agent " << i << " at step " << t;
   }
 }

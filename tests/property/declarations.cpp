@@ -1,5 +1,5 @@
-// What entries of the catalogue declare: everything has a name, a unit and a line of doc, defaults are in range and can be
-// read back, and what is out of range is refused.
+// What entries of the catalogue declare: everything has a name, a unit and a line of doc, defaults are in range and can
+// be read back, and what is out of range is refused.
 
 #include <set>
 
@@ -28,7 +28,7 @@ TEST(Declarations, EntriesHaveNamesOfTheirOwnAndSayWhatTheyAre) {
       EXPECT_EQ(text->find('\n'), std::string::npos) << about.name;
     }
     EXPECT_EQ(entry.make()->about().name, about.name);
-    EXPECT_TRUE(about.updating.rfind("synchronous", 0) == 0 || about.updating.rfind("asynchronous", 0) == 0 )
+    EXPECT_TRUE(about.updating.rfind("synchronous", 0) == 0 || about.updating.rfind("asynchronous", 0) == 0)
         << about.name << ": says first whether all update at once or one after another";
   }
 }
@@ -54,7 +54,8 @@ TEST(Declarations, ProbesOutcomesAndColumnsHaveNamesUnitsAndDocs) {
     expect_told(variant.name, model->columns());
     for (const Column& column : model->columns()) {
       ASSERT_EQ(column.flags.size(), column.flag_values.size()) << variant.name;
-      EXPECT_EQ(std::set(column.flag_values.begin(), column.flag_values.end()).size(), column.flags.size()) << variant.name;
+      EXPECT_EQ(std::set(column.flag_values.begin(), column.flag_values.end()).size(), column.flags.size())
+          << variant.name;
       EXPECT_EQ(std::set(column.flags.begin(), column.flags.end()).size(), column.flags.size()) << variant.name;
       for (const std::string& flag : column.flags) EXPECT_TRUE(plain_name(flag)) << variant.name << ": " << flag;
     }
@@ -69,9 +70,13 @@ TEST(Declarations, CountsAreWholeNumbers) {
     for (const Told& told : run(*model, random_network(200, false, 800), plan_of(40, 3, 0.3, every_step(40)))) {
       for (std::size_t p = 0; p < probes.size(); ++p)
         for (std::size_t t = 0; t <= 40; ++t)
-          if (probes[p].count) EXPECT_EQ(told.value(p, t, 41), std::round(told.value(p, t, 41))) << variant.name << ": " << probes[p].name;
+          if (probes[p].count) {
+            EXPECT_EQ(told.value(p, t, 41), std::round(told.value(p, t, 41))) << variant.name << ": " << probes[p].name;
+          }
       for (std::size_t k = 0; k < outcomes.size(); ++k)
-        if (outcomes[k].count) EXPECT_EQ(told.outcomes[k], std::round(told.outcomes[k])) << variant.name << ": " << outcomes[k].name;
+        if (outcomes[k].count) {
+          EXPECT_EQ(told.outcomes[k], std::round(told.outcomes[k])) << variant.name << ": " << outcomes[k].name;
+        }
     }
   }
 }
@@ -107,7 +112,8 @@ TEST(Declarations, DefaultsAreInRangeGoTogetherAndReadBackTheSame) {
         EXPECT_TRUE(p.range.holds(static_cast<double>(*k))) << entry.about.name << ": " << p.name;
       }
       if (const auto* text = written.as<std::string>(); text && !p.choices.empty()) {
-        EXPECT_NE(std::find(p.choices.begin(), p.choices.end(), *text), p.choices.end()) << entry.about.name << ": " << p.name;
+        EXPECT_NE(std::find(p.choices.begin(), p.choices.end(), *text), p.choices.end())
+            << entry.about.name << ": " << p.name;
       }
       EXPECT_EQ(p.fallback, written.text()) << entry.about.name << ": " << p.name;
       EXPECT_NO_THROW(p.read(model->object(), written)) << entry.about.name << ": " << p.name;

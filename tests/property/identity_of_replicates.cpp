@@ -1,5 +1,5 @@
-// A replicate is a function of scenario, seed and number: not of how many there are, what ran before it, or how often it is
-// looked at.
+// A replicate is a function of scenario, seed and number: not of how many there are, what ran before it, or how often
+// it is looked at.
 
 #include "tests/support/ensembles.hpp"
 #include "tests/support/networks.hpp"
@@ -36,7 +36,8 @@ TEST_P(IdentityOfReplicates, AReplicateIsTheSameInAnEnsembleOfThreeAndOfTen) {
     const auto three = run(*model, network_, plan_of(20, 3, 1, records), Keep::columns);
     const auto ten = run(*model, network_, plan_of(20, 10, 1, records), Keep::columns);
     EXPECT_TRUE(same(three, ten)) << variant.name;
-    for (std::size_t r = 1; r < 10; ++r) EXPECT_NE(ten[0].columns, ten[r].columns) << variant.name << " replicate " << r;
+    for (std::size_t r = 1; r < 10; ++r)
+      EXPECT_NE(ten[0].columns, ten[r].columns) << variant.name << " replicate " << r;
   }
 }
 
@@ -91,7 +92,8 @@ TEST_P(IdentityOfReplicates, TheLengthOfARunChangesNothingBeforeItsEnd) {
     const auto brief = run(*model, network_, plan_of(8, 2, 1, every_step(8)), Keep::columns);
     const auto lengthy = run(*model, network_, plan_of(30, 2, 1, every_step(30)), Keep::columns);
     for (std::size_t r = 0; r < 2; ++r)
-      for (std::size_t t = 0; t <= 8; ++t) ASSERT_EQ(brief[r].columns[t], lengthy[r].columns[t]) << variant.name << " step " << t;
+      for (std::size_t t = 0; t <= 8; ++t)
+        ASSERT_EQ(brief[r].columns[t], lengthy[r].columns[t]) << variant.name << " step " << t;
   }
 }
 

@@ -1,5 +1,6 @@
-// The number of threads changes no bit of what a model tells: series, outcomes and every column at every record, for each
-// entry of the catalogue and each choice of method, small replicates (one a thread) and large ones (all threads on one).
+// The number of threads changes no bit of what a model tells: series, outcomes and every column at every record, for
+// each entry of the catalogue and each choice of method, small replicates (one a thread) and large ones (all threads on
+// one).
 
 #include "tests/support/ensembles.hpp"
 #include "tests/support/networks.hpp"
@@ -13,6 +14,8 @@ struct Case {
   std::uint32_t nodes, replicates, steps;
   bool directed;
 };
+
+void PrintTo(const Case& which, std::ostream* out) { *out << which.name; }
 
 class IdentityOverThreads : public ::testing::TestWithParam<Case> {};
 
@@ -37,16 +40,19 @@ TEST_P(IdentityOverThreads, EveryModelTellsTheSameBits) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Sizes, IdentityOverThreads,
-                         ::testing::Values(Case{"OneSmall", 500, 1, 40, false}, Case{"OneSmallDirected", 500, 1, 40, true},
-                                           Case{"ManySmall", 500, 7, 40, false}, Case{"ManySmallDirected", 500, 7, 40, true},
-                                           Case{"OneLarge", 60'000, 1, 30, false}, Case{"OneLargeDirected", 60'000, 1, 30, true},
-                                           Case{"ManyLarge", 60'000, 4, 15, false},
-                                           Case{"ManyLargeDirected", 60'000, 4, 15, true}),
-                         [](const auto& which) { return which.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Sizes, IdentityOverThreads,
+    ::testing::Values(Case{"OneSmall", 500, 1, 40, false}, Case{"OneSmallDirected", 500, 1, 40, true},
+                      Case{"ManySmall", 500, 7, 40, false}, Case{"ManySmallDirected", 500, 7, 40, true},
+                      Case{"OneLarge", 60'000, 1, 30, false}, Case{"OneLargeDirected", 60'000, 1, 30, true},
+                      Case{"ManyLarge", 60'000, 4, 15, false}, Case{"ManyLargeDirected", 60'000, 4, 15, true}),
+    [](const auto& which) { return which.param.name; });
 
 TEST(Sharing, SmallReplicatesRunSideBySideAndLargeOnesThatAreLeftOverInTurn) {
-  Plan plan{.replicates = 7, .nodes = 500, .threads = 3};
+  Plan plan;
+  plan.replicates = 7;
+  plan.nodes = 500;
+  plan.threads = 3;
   EXPECT_EQ(share_threads(plan).side_by_side, 7u);
   plan.nodes = 60'000;
   EXPECT_EQ(share_threads(plan).side_by_side, 6u);
@@ -69,7 +75,8 @@ TEST(IdentityOverThreadsUneven, AHubAndManyWithoutTiesTellTheSameBits) {
     const auto alone = run(*model, network, plan, Keep::columns);
     for (const int threads : {2, 3, 7}) {
       plan.threads = threads;
-      EXPECT_TRUE(same(alone, run(*model, network, plan, Keep::columns))) << variant.name << " on " << threads << " threads";
+      EXPECT_TRUE(same(alone, run(*model, network, plan, Keep::columns)))
+          << variant.name << " on " << threads << " threads";
     }
   }
 }

@@ -12,7 +12,7 @@ namespace papotage::testing {
 namespace {
 
 constexpr double certain = 1000;  // 1/day: exp(-1000 * 0.25) is 0 in 2^-53
-constexpr std::uint32_t replicates = 10'000;
+constexpr std::uint32_t replicates = 6000;
 
 Sir sir_from(std::vector<std::uint64_t> spreaders, const std::string& method, double beta, double gamma) {
   Sir sir;
@@ -35,8 +35,8 @@ struct Chances {
 class SirByHand : public ::testing::TestWithParam<std::string> {
  protected:
   std::string method() const { return GetParam(); }
-  std::map<std::int64_t, std::uint64_t> final_sizes(const Shared& network, std::vector<std::uint64_t> spreaders, double beta,
-                                                    double gamma, double dt, std::uint32_t steps) {
+  std::map<std::int64_t, std::uint64_t> final_sizes(const Shared& network, std::vector<std::uint64_t> spreaders,
+                                                    double beta, double gamma, double dt, std::uint32_t steps) {
     const Sir sir = sir_from(std::move(spreaders), method(), beta, gamma);
     return counted(outcomes_of(run(sir, network, plan_of(steps, replicates, dt)), 0));
   }
@@ -70,7 +70,8 @@ TEST_P(SirByHand, TwoPeopleAreInfectedAndDoneAtStepsOfTheExactLaw) {
     }
   }
   const std::uint32_t steps = 2 * longest;
-  const auto ensemble = run(sir_from({0}, method(), beta, gamma), path(2), plan_of(steps, replicates, dt, every_step(steps)));
+  const auto ensemble =
+      run(sir_from({0}, method(), beta, gamma), path(2), plan_of(steps, replicates, dt, every_step(steps)));
   std::vector<double> infections, ends;
   for (const Told& told : ensemble) {
     std::uint32_t t = 0;
@@ -117,8 +118,8 @@ TEST_P(SirByHand, AStarFromItsHubMixesBinomialsOverTheHubsTime) {
         choose = choose * (leaves - k) / (k + 1);
       }
     }
-    family.add(fmt::format("dt {}", dt), follows_law(final_sizes(star(leaves), {0}, beta, gamma, dt,
-                                                                 static_cast<std::uint32_t>(longest)), law));
+    family.add(fmt::format("dt {}", dt),
+               follows_law(final_sizes(star(leaves), {0}, beta, gamma, dt, static_cast<std::uint32_t>(longest)), law));
   }
   family.expect();
 }
@@ -127,7 +128,8 @@ TEST_P(SirByHand, CertainTransmissionMovesOneTieAStep) {
   // Everybody spreads for exactly one step, so the path is passed like a torch.
   const std::uint32_t n = 7, steps = 12;
   for (const double dt : {1., 0.25}) {
-    const auto told = run(sir_from({0}, method(), certain, certain), path(n), plan_of(steps, 1, dt, every_step(steps)))[0];
+    const auto told =
+        run(sir_from({0}, method(), certain, certain), path(n), plan_of(steps, 1, dt, every_step(steps)))[0];
     for (std::uint32_t t = 0; t <= steps; ++t) {
       EXPECT_EQ(told.value(0, t, steps + 1), t < n ? n - 1 - t : 0) << "susceptible at step " << t;
       EXPECT_EQ(told.value(1, t, steps + 1), t < n ? 1 : 0) << "infectious at step " << t;
@@ -139,7 +141,8 @@ TEST_P(SirByHand, CertainTransmissionMovesOneTieAStep) {
 TEST_P(SirByHand, WithoutRecoveryEverybodyStays) {
   const std::uint32_t n = 7, steps = 12;
   const auto told = run(sir_from({0}, method(), certain, 0), path(n), plan_of(steps, 1, 0.25, every_step(steps)))[0];
-  for (std::uint32_t t = 0; t <= steps; ++t) EXPECT_EQ(told.value(1, t, steps + 1), std::min(t + 1, n)) << "at step " << t;
+  for (std::uint32_t t = 0; t <= steps; ++t)
+    EXPECT_EQ(told.value(1, t, steps + 1), std::min(t + 1, n)) << "at step " << t;
   EXPECT_EQ(told.outcomes, (std::vector<double>{n, n, (n - 1) * 0.25, (n - 1) * 0.25}));
 }
 
@@ -155,7 +158,8 @@ TEST_P(SirByHand, WithoutRecoveryTheWaitIsGeometric) {
 }
 
 TEST_P(SirByHand, WhoIsInfectedInAStepSpreadsFromTheNextOnAndRecoversNotBefore) {
-  const auto told = run(sir_from({0}, method(), certain, certain), path(3), plan_of(2, 1, 1, {0, 1, 2}), Keep::columns)[0];
+  const auto told =
+      run(sir_from({0}, method(), certain, certain), path(3), plan_of(2, 1, 1, {0, 1, 2}), Keep::columns)[0];
   const auto states = [&](std::size_t t) {
     const auto column = told.column<std::uint8_t>(t);
     return std::vector<int>(column.begin(), column.end());
@@ -194,7 +198,8 @@ TEST_P(SirByHand, NeighbouringReplicatesAndNeighbouringSeedsAreIndependent) {
     return sum / (static_cast<double>(a.size() - 1) * x.deviation * y.deviation);
   };
   const std::span all(sizes);
-  expect_z(method() + " neighbouring replicates", correlation(all.first(replicates - 1), all.last(replicates - 1)) * std::sqrt(replicates));
+  expect_z(method() + " neighbouring replicates",
+           correlation(all.first(replicates - 1), all.last(replicates - 1)) * std::sqrt(replicates));
   expect_z(method() + " neighbouring seeds", correlation(all, others) * std::sqrt(replicates));
 }
 

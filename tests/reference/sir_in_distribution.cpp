@@ -11,9 +11,10 @@
 namespace papotage::testing {
 namespace {
 
-constexpr std::uint32_t replicates = 3000;
-constexpr double usual_beta = 0.3, gamma = 0.25, days = 30;  // some runs end before they are still: durations that are undefined
-const std::vector<double> looks{3, 6, 15};             // days at which counts are compared
+constexpr std::uint32_t replicates = 2500;
+constexpr double usual_beta = 0.3, gamma = 0.25,
+                 days = 30;                 // some runs end before they are still: durations that are undefined
+const std::vector<double> looks{3, 6, 15};  // days at which counts are compared
 
 /// Samples of what was told, by name; each holds one value a replicate.
 using Samples = std::map<std::string, std::vector<double>>;
@@ -33,7 +34,8 @@ void add_states(Samples& samples, const std::string& when, const States& states)
     samples[fmt::format("state of agent {} {}", i, when)].push_back(static_cast<double>(states[i]));
 }
 
-Samples told_by_model(const Shared& network, const std::string& method, double dt, const std::vector<std::uint32_t>& spreaders) {
+Samples told_by_model(const Shared& network, const std::string& method, double dt,
+                      const std::vector<std::uint32_t>& spreaders) {
   Sir sir;
   sir.beta = usual_beta;
   sir.gamma = gamma;
@@ -112,7 +114,8 @@ INSTANTIATE_TEST_SUITE_P(StepLengths, SirInDistribution, ::testing::Values(1., 0
 // The test above must be able to fail: transmission at a rate a fifth higher is told apart on every network.
 TEST(SirInDistribution, ASmallDifferenceOfLawIsSeen) {
   for (const auto& [name, network] : small_networks()) {
-    const Samples as_stated = told_naively(*network, 1, {0}, 1), faster = told_naively(*network, 1, {0}, 2, 1.2 * usual_beta);
+    const Samples as_stated = told_naively(*network, 1, {0}, 1),
+                  faster = told_naively(*network, 1, {0}, 2, 1.2 * usual_beta);
     double least = 1;
     for (const auto& [what, sample] : as_stated) least = std::min(least, same_law(sample, faster.at(what)));
     EXPECT_LT(least, 1e-6) << name;

@@ -1,5 +1,5 @@
-// The voter model against a plain loop over the same draws, bit for bit, and against a naive loop with draws of its own,
-// in distribution (a family of comparisons errs once in a thousand choices of seeds).
+// The voter model against a plain loop over the same draws, bit for bit, and against a naive loop with draws of its
+// own, in distribution (a family of comparisons errs once in a thousand choices of seeds).
 
 #include "models/opinion/voter.hpp"
 #include "sim/core/sampling.hpp"

@@ -18,11 +18,13 @@ namespace papotage::testing {
 
 /// All that a replicate told.
 struct Told {
-  std::vector<double> series;                             // (probe, record)
-  std::vector<double> outcomes;                           // (outcome)
+  std::vector<double> series;                                // (probe, record)
+  std::vector<double> outcomes;                              // (outcome)
   std::vector<std::vector<std::vector<std::byte>>> columns;  // (record, column), where asked for
 
-  double value(std::size_t probe, std::size_t record, std::size_t records) const { return series[probe * records + record]; }
+  double value(std::size_t probe, std::size_t record, std::size_t records) const {
+    return series[probe * records + record];
+  }
   /// Column k at a record as values of its type.
   template <class T>
   std::span<const T> column(std::size_t record, std::size_t k = 0) const {
@@ -60,7 +62,12 @@ using Shared = std::shared_ptr<const Network>;
 inline Plan plan_of(std::uint32_t steps, std::uint32_t replicates, double step_days = 1,
                     std::vector<std::uint32_t> records = {}) {
   if (records.empty()) records = {0, steps};
-  return {.seed = 1, .replicates = replicates, .steps = steps, .step_days = step_days, .records = std::move(records), .threads = 2};
+  return {.seed = 1,
+          .replicates = replicates,
+          .steps = steps,
+          .step_days = step_days,
+          .records = std::move(records),
+          .threads = 2};
 }
 
 /// Every step from 0 to `steps`.
@@ -77,7 +84,8 @@ inline std::vector<Told> run(const Model& model, const Shared& network, Plan pla
   if (model.pulls()) network->hears();  // made once, before threads ask for it
   plan.nodes = network->nodes();
   Memory memory(plan, keep == Keep::columns ? model.columns().size() : 0);
-  run_ensemble(model, [&](std::uint32_t) { return network; }, plan, memory);
+  run_ensemble(
+      model, [&](std::uint32_t) { return network; }, plan, memory);
   return memory.take();
 }
 

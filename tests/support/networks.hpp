@@ -81,11 +81,13 @@ struct NamedNetwork {
   std::shared_ptr<const Network> network;
 };
 inline std::vector<NamedNetwork> small_networks() {
-  return {{"star", star(7)},
-          {"path", path(6)},
-          {"random", random_network(12, false, 20)},
-          {"directed", network_of_ties(8, true, {{0, 1}, {1, 2}, {2, 0}, {0, 3}, {3, 4}, {4, 5}, {5, 3}, {2, 6}, {6, 2}, {5, 7}})},
-          {"two components", network_of_ties(9, false, {{0, 1}, {0, 2}, {1, 2}, {2, 3}, {4, 5}, {5, 6}, {6, 7}, {7, 4}})}};
+  return {
+      {"star", star(7)},
+      {"path", path(6)},
+      {"random", random_network(12, false, 20)},
+      {"directed",
+       network_of_ties(8, true, {{0, 1}, {1, 2}, {2, 0}, {0, 3}, {3, 4}, {4, 5}, {5, 3}, {2, 6}, {6, 2}, {5, 7}})},
+      {"two components", network_of_ties(9, false, {{0, 1}, {0, 2}, {1, 2}, {2, 3}, {4, 5}, {5, 6}, {6, 7}, {7, 4}})}};
 }
 
 }  // namespace papotage::testing

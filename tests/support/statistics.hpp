@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
-#include <boost/math/special_functions/gamma.hpp>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <boost/math/special_functions/gamma.hpp>
 
 namespace papotage::testing {
 
@@ -84,7 +84,8 @@ inline double same_law(std::span<const double> a, std::span<const double> b) {
 
 /// p-value of "the counts come from this law", by chi squared. Neighbouring values are taken together until each bin is
 /// expected to hold at least 10; what the law leaves to 1 is a last bin of its own.
-inline double follows_law(const std::map<std::int64_t, std::uint64_t>& counts, const std::map<std::int64_t, double>& law) {
+inline double follows_law(const std::map<std::int64_t, std::uint64_t>& counts,
+                          const std::map<std::int64_t, double>& law) {
   double all = 0, outside = 0, known = 0;
   for (const auto& [value, count] : counts) {
     all += static_cast<double>(count);

@@ -49,8 +49,8 @@ struct Variant {
   std::function<std::unique_ptr<Model>()> make;
 };
 
-/// Every entry with its defaults and, one at a time, every choice of each parameter that has choices; those that a model
-/// refuses for a workplace of 100 are left out.
+/// Every entry with its defaults and, one at a time, every choice of each parameter that has choices; those that a
+/// model refuses for a workplace of 100 are left out.
 inline std::vector<Variant> variants() {
   std::vector<Variant> all;
   const auto add = [&](const Entry& entry, const std::string& parameter, const std::string& choice) {

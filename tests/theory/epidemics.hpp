@@ -7,8 +7,8 @@
 
 namespace papotage::testing {
 
-/// How long an agent spreads: D steps of length dt, P(D = d) = q (1 - q)^(d - 1), q = 1 - exp(-gamma dt). With short steps
-/// nearly exponential.
+/// How long an agent spreads: D steps of length dt, P(D = d) = q (1 - q)^(d - 1), q = 1 - exp(-gamma dt). With short
+/// steps nearly exponential.
 struct Spell {
   double gamma, dt;
 
@@ -33,13 +33,14 @@ double fixed_point(F&& f, double from = 0) {
   return x;
 }
 
-/// The share that a large outbreak reaches where everybody meets everybody: z = 1 - exp(-R0 z). Kermack & McKendrick 1927.
+/// The share that a large outbreak reaches where everybody meets everybody: z = 1 - exp(-R0 z). Kermack & McKendrick
+/// 1927.
 inline double final_share(double r0) {
   return fixed_point([&](double z) { return -std::expm1(-r0 * z); }, 1);
 }
 
-/// The probability that a branching process ends in which an agent makes a Poisson number of others, of mean `rate` times
-/// its time: s = E[exp(-rate (1 - s) D dt)]. Exponential times give 1 / R0.
+/// The probability that a branching process ends in which an agent makes a Poisson number of others, of mean `rate`
+/// times its time: s = E[exp(-rate (1 - s) D dt)]. Exponential times give 1 / R0.
 inline double minor_outbreak(const Spell& spell, double rate) {
   return fixed_point([&](double s) { return spell.transform(rate * (1 - s)); });
 }
@@ -47,8 +48,9 @@ inline double minor_outbreak(const Spell& spell, double rate) {
 /// The exact law of the final size (first seed included) on a complete network: law[k] = P(k agents are reached).
 ///
 /// Whoever is reached at all does not depend on when: agents may spread one after another instead of at once (Ludwig,
-/// "Final size distributions for epidemics", Math. Biosci. 23, 1975). So each in turn infects a binomial number of those who
-/// are left, and the epidemic is over when as many have had their turn as were reached. Sums of positive terms only.
+/// "Final size distributions for epidemics", Math. Biosci. 23, 1975). So each in turn infects a binomial number of
+/// those who are left, and the epidemic is over when as many have had their turn as were reached. Sums of positive
+/// terms only.
 inline std::vector<double> final_size_law(std::size_t n, double beta, const Spell& spell) {
   constexpr double negligible = 1e-13;
   // infects[s][b]: an agent infects b of the s who are left.
@@ -60,17 +62,23 @@ inline std::vector<double> final_size_law(std::size_t n, double beta, const Spel
   for (int d = 1; left > negligible; ++d) {
     const double here = left * spell.q(), escapes = std::exp(-beta * spell.dt * d);
     left -= here;
-    const double log_escapes = std::log(escapes), log_caught = std::log1p(-escapes);
+    const double log_escapes = std::log(escapes), log_caught = std::log1p(-escapes), odds = (1 - escapes) / escapes;
     for (std::size_t s = 0; s < n; ++s) {
-      const auto most = static_cast<std::size_t>(static_cast<double>(s) * (1 - escapes));
-      const auto term = [&](std::size_t b) {
-        const double chance = std::exp(log_factorial[s] - log_factorial[b] - log_factorial[s - b] +
-                                       static_cast<double>(b) * log_caught + static_cast<double>(s - b) * log_escapes);
-        infects[s][b] += here * chance;
-        return here * chance > negligible * 1e-3;
-      };
-      for (std::size_t b = most + 1; b <= s && term(b); ++b) continue;
-      for (std::size_t b = most + 1; b-- > 0 && term(b);) continue;
+      // A binomial law from its mode outwards, each term from the one before, down to what is negligible.
+      const auto mode = std::min(s, static_cast<std::size_t>(static_cast<double>(s + 1) * (1 - escapes)));
+      const double top =
+          here * std::exp(log_factorial[s] - log_factorial[mode] - log_factorial[s - mode] +
+                          static_cast<double>(mode) * log_caught + static_cast<double>(s - mode) * log_escapes);
+      double term = top;
+      for (std::size_t b = mode; b <= s && term > negligible * 1e-3; ++b) {
+        infects[s][b] += term;
+        term *= odds * static_cast<double>(s - b) / static_cast<double>(b + 1);
+      }
+      term = top;
+      for (std::size_t b = mode; b > 0 && term > negligible * 1e-3; --b) {
+        term *= static_cast<double>(b) / static_cast<double>(s - b + 1) / odds;
+        infects[s][b - 1] += term;
+      }
     }
   }
   // at[s]: after so many turns s are left who were not reached.

@@ -90,7 +90,7 @@ TEST(FriedkinJohnsenTheory, DeGrootAgreesOnTheDegreeWeightedMean) {
 TEST(FriedkinJohnsenTheory, DeGrootOnADirectedNetworkAgreesOnTheLeftEigenvector) {
   TieList ties;
   for (std::uint32_t u = 0; u < 30; ++u) ties.emplace_back(u, (u + 1) % 30);
-  for (std::uint32_t u = 0; u < 30; u += 2) ties.emplace_back(u, (7 * u + 3) % 30);
+  for (std::uint32_t u = 0; u < 30; u += 2) ties.emplace_back(u, (7 * u + 2) % 30);  // odd cycles
   const auto network = network_of_ties(30, true, ties);
   const Eigen::MatrixXd w = weights(*network);
   // pi' W = pi', sum 1: one equation of the singular system gives way to the sum.

@@ -1,9 +1,8 @@
-// The voter model: exit probabilities, the time to consensus and what is conserved. P. Clifford and A. Sudbury, Biometrika
-// 60 (1973) 581; V. Sood and S. Redner, Phys. Rev. Lett. 94 (2005) 178701 for degrees. A z errs from 4 on once in 16,000
-// choices of seeds.
+// The voter model: exit probabilities, the time to consensus and what is conserved. P. Clifford and A. Sudbury,
+// Biometrika 60 (1973) 581; V. Sood and S. Redner, Phys. Rev. Lett. 94 (2005) 178701 for degrees. A z errs from 4 on
+// once in 16,000 choices of seeds.
 
 #include "models/opinion/voter.hpp"
-#include "sim/graph/generators/erdos_renyi.hpp"
 #include "tests/support/ensembles.hpp"
 #include "tests/support/networks.hpp"
 #include "tests/support/statistics.hpp"
@@ -27,11 +26,13 @@ double exact_interactions(std::uint32_t n, std::uint32_t k) {
 class VoterComplete : public ::testing::TestWithParam<double> {};
 
 TEST_P(VoterComplete, WinsWithItsShareAndAgreesWhenTheorySays) {
-  const std::uint32_t n = 1000, replicates = 800;
+  const std::uint32_t n = 1000, replicates = 300;
   const double x = GetParam();
   Voter voter;
   voter.initial = Chosen::of_share(x);
-  const auto ensemble = run(voter, complete(n), plan_of(20'000, replicates));
+  Plan plan = plan_of(20'000, replicates);
+  plan.seed = static_cast<std::uint64_t>(std::lround(100 * x));  // the same draws would make the three tests one
+  const auto ensemble = run(voter, complete(n), plan);
   std::uint64_t wins = 0;
   for (const Told& told : ensemble) {
     ASSERT_EQ(std::abs(told.outcomes[0]), 1) << "no consensus";
@@ -48,7 +49,7 @@ TEST_P(VoterComplete, WinsWithItsShareAndAgreesWhenTheorySays) {
   // A time is told as the sweep in which it fell: half a sweep more on average.
   expect_z(fmt::format("consensus time from {}", x), time.z(exact + 0.5));
   if (x == 0.5) {
-    EXPECT_NEAR(time.deviation, 506, 60);
+    EXPECT_NEAR(time.deviation, 506, 80);
   }
 }
 
@@ -77,7 +78,8 @@ std::vector<double> degree_weights(const Network& net) {
 const std::vector<std::uint32_t> looks{0, 1, 5, 20, 60};
 
 /// A run from the same agents in every replicate.
-std::vector<Told> run_from(const std::vector<std::uint64_t>& positive, const Shared& network, std::uint32_t replicates) {
+std::vector<Told> run_from(const std::vector<std::uint64_t>& positive, const Shared& network,
+                           std::uint32_t replicates) {
   Voter voter;
   voter.initial = {.by = Chosen::By::list, .list = positive};
   return run(voter, network, plan_of(looks.back(), replicates, 1, looks), Keep::columns);
@@ -87,13 +89,15 @@ std::vector<Told> run_from(const std::vector<std::uint64_t>& positive, const Sha
 void expect_conserved(const std::string& what, const std::vector<Told>& ensemble, const std::vector<double>& weight) {
   const double start = weighted(ensemble, 0, weight)[0];
   for (std::size_t record = 1; record < looks.size(); ++record)
-    expect_z(fmt::format("{} after {} sweeps", what, looks[record]), estimate(weighted(ensemble, record, weight)).z(start));
+    expect_z(fmt::format("{} after {} sweeps", what, looks[record]),
+             estimate(weighted(ensemble, record, weight)).z(start));
 }
 
 TEST(VoterConservation, TheMeanOpinionIsConservedOnRegularNetworks) {
   const std::vector<std::uint64_t> positive{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 20, 30, 31, 40};
   expect_conserved("mean opinion on a ring", run_from(positive, ring(60, 2), 4000), degree_weights(*ring(60, 2)));
-  expect_conserved("mean opinion where all are tied", run_from(positive, complete(60), 4000), degree_weights(*complete(60)));
+  expect_conserved("mean opinion where all are tied", run_from(positive, complete(60), 4000),
+                   degree_weights(*complete(60)));
 }
 
 TEST(VoterConservation, TheDegreeWeightedMeanIsConservedOnIrregularNetworks) {
@@ -110,8 +114,8 @@ TEST(VoterConservation, TheDegreeWeightedMeanIsConservedOnIrregularNetworks) {
 }
 
 TEST(VoterConservation, TheStationaryLawOfTheListeningWalkIsConservedOnDirectedNetworks) {
-  // v hears u for u -> v. Opinions travel back along the walk "from i to a uniform one whom i hears": its stationary law,
-  // by iteration, weights what is conserved.
+  // v hears u for u -> v. Opinions travel back along the walk "from i to a uniform one whom i hears": its stationary
+  // law, by iteration, weights what is conserved.
   const std::uint32_t n = 40;
   TieList ties;
   for (std::uint32_t u = 0; u < n; ++u) ties.emplace_back(u, (u + 1) % n);
