@@ -41,10 +41,9 @@ class ByEvents final : public Simulation {
         initial_(initial),
         world_(world),
         owners_(world.network, world.threads),
-        state_(world.network.nodes()),
+        state_(column_of<std::uint8_t>(world.network.nodes())),
         departures_(world.steps, world.threads),
         tally_(scheme_, world.step_days) {
-    prefer_huge_pages(state_);
     for (std::uint8_t c = 0; c < scheme_.compartments.size(); ++c) {
       ties_.push_back(ties_of(c));
       residences_.push_back(residence_of(c));

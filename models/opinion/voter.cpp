@@ -13,9 +13,7 @@ namespace {
 class Imitation final : public Simulation {
  public:
   Imitation(const Voter& model, const World& world)
-      : initial_(model.initial), world_(world), hears_(world.network.hears()), opinion_(world.network.nodes()) {
-    prefer_huge_pages(opinion_);
-  }
+      : initial_(model.initial), world_(world), hears_(world.network.hears()), opinion_(column_of<std::int8_t>(world.network.nodes())) {}
 
   void start(std::uint32_t replicate) override {
     draws_ = Draws(world_.seed, replicate, "voter.interaction");

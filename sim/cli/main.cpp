@@ -114,9 +114,8 @@ int refuse_usage(const CLI::App& app, const CLI::ParseError& error) {
     verb = verb->get_subcommands().front();
     name += " " + verb->get_name();
   }
-  const bool lacks_verb = !verb->get_subcommands([](const CLI::App*) { return true; }).empty();
   const std::vector<std::string> extra = verb->remaining();
-  if (!extra.empty() && (error.get_name() == "ExtrasError" || lacks_verb)) {
+  if (!extra.empty()) {
     const bool option = extra.front().starts_with("-");
     std::vector<std::string> known;
     for (const CLI::Option* o : verb->get_options())

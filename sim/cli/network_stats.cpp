@@ -1,4 +1,5 @@
 #include <cmath>
+#include <memory>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -82,6 +83,16 @@ void print_text(const NetworkStats& s) {
   fmt::print("\n{}", aligned(degrees));
 }
 
+/// A file named on the command line; what ails it as a whole is told with its name.
+Network edge_list(const std::string& path, bool directed) {
+  try {
+    return read_edge_list(path, directed);
+  } catch (const Refusal& refusal) {
+    if (refusal.place().known()) throw;
+    throw Refusal(Place{std::make_shared<const std::string>(path)}, refusal.message());
+  }
+}
+
 bool is_scenario(const std::string& path) { return path.ends_with(".toml"); }
 
 }  // namespace
@@ -94,7 +105,7 @@ void network_stats(const StatsVerb& options) {
     measured = prepared.network ? stats(*prepared.network) : stats(generated(prepared.scenario, 0));
   } else {
     if (!options.sets.empty()) throw Refusal(fmt::format("--set {}: an edge list has no keys", options.sets.front()));
-    measured = stats(read_edge_list(options.scenario, options.directed));
+    measured = stats(edge_list(options.scenario, options.directed));
   }
   options.json ? print_json(measured) : print_text(measured);
 }

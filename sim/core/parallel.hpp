@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -49,6 +50,16 @@ void prefer_huge_pages(const void* begin, std::size_t bytes);
 template <class T>
 void prefer_huge_pages(const std::vector<T>& column) {
   prefer_huge_pages(column.data(), column.capacity() * sizeof(T));
+}
+
+/// Memory for `n` values, zero, on huge pages where it is large enough for them.
+template <class T>
+std::vector<T> column_of(std::uint64_t n) {
+  std::vector<T> column;
+  column.reserve(n);
+  prefer_huge_pages(column);
+  column.resize(n);
+  return column;
 }
 
 /// Processors that this process may use.

@@ -38,10 +38,11 @@ template <class State>
 class Stepper {
  public:
   Stepper(const Network& hears, int threads, bool remembers)
-      : hears_(hears), threads_(threads), now_(hears.nodes()), next_(hears.nodes()), first_(remembers ? hears.nodes() : 0) {
-    prefer_huge_pages(now_);
-    prefer_huge_pages(next_);
-  }
+      : hears_(hears),
+        threads_(threads),
+        now_(column_of<State>(hears.nodes())),
+        next_(column_of<State>(hears.nodes())),
+        first_(column_of<State>(remembers ? hears.nodes() : 0)) {}
 
   /// The initial states; written by the caller, then fixed by begin().
   std::vector<State>& initial() { return now_; }

@@ -135,16 +135,6 @@ bool fill_rows(std::vector<std::uint64_t>& cursors, std::vector<std::uint32_t>& 
   return buckets ? with(BucketFill(cursors, targets)) : with(RingFill(cursors, targets));
 }
 
-/// Memory for `n` values, zero, on huge pages where it is large enough for them.
-template <class T>
-std::vector<T> column_of(std::uint64_t n) {
-  std::vector<T> column;
-  column.reserve(n);
-  prefer_huge_pages(column);
-  column.resize(n);
-  return column;
-}
-
 /// Sorts filled rows and drops loops and repeats in place.
 Dropped make_simple(bool directed, std::vector<std::uint64_t>& offsets, std::vector<std::uint32_t>& targets);
 

@@ -178,7 +178,8 @@ void check_columns(const Scenario& scenario) {
 
 /// The first comment of a scenario is its question, and its title unless it has another.
 std::string opening_comment(const std::string& text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  const std::size_t mark = text.starts_with("\xef\xbb\xbf") ? 3 : 0;  // of a file in UTF-8
+  const std::size_t begin = text.find_first_not_of(" \t\r\n", mark);
   if (begin == std::string::npos || text[begin] != '#') return {};
   const std::size_t first = text.find_first_not_of("# \t", begin);
   const std::size_t end = text.find_first_of("\r\n", begin);

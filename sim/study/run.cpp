@@ -1,7 +1,9 @@
 #include "sim/study/run.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <filesystem>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -103,6 +105,31 @@ ResultLayout layout_of(const Prepared& prepared, const RunOptions& options) {
   return layout;
 }
 
+/// What the columns of agents take, in bytes.
+struct Columns {
+  std::uint64_t memory = 0, file = 0;
+};
+
+Columns columns_of(const Prepared& prepared, std::uint64_t records) {
+  const Scenario& s = prepared.scenario;
+  const std::uint64_t nodes = prepared.nodes, replicates = s.run.replicates;
+  Columns needs;
+  for (const std::size_t k : s.recorded_columns()) {
+    const std::uint64_t record = nodes * s.model->columns()[k].bytes();
+    // Records that share a chunk of 256 KiB leave the last one partly empty, and wait in memory.
+    const std::uint64_t chunk = std::max<std::uint64_t>(1, (std::uint64_t{256} << 10) / record);
+    const std::uint64_t chunks = (records + chunk - 1) / chunk;
+    const std::uint64_t all = replicates * (records + (chunk > 1 ? chunks : 0)) * record;
+    needs.file += all + replicates * chunks * 128;
+    needs.memory += std::min<std::uint64_t>(std::uint64_t{16} << 20, all);
+  }
+  if (needs.file > 0) {  // agents' numbers
+    needs.file += nodes * 8 + replicates * 8 + records * 8;
+    needs.memory += nodes * 16;
+  }
+  return needs;
+}
+
 }  // namespace
 
 Network generated(const Scenario& s, std::uint32_t replicate) {
@@ -120,6 +147,13 @@ Prepared prepare(Scenario scenario, bool build) {
     prepared.network = std::make_shared<Network>(generated(s, shared_by_replicates));
   } else {
     const std::string path = network_path(s);
+    // Read once, a pipe would leave nothing to hash.
+    std::error_code unknown;
+    if (std::filesystem::is_other(path, unknown))
+      locating(s.document, "network", [&] {
+        throw Refusal::about("file", fmt::format("file = \"{}\": is a pipe or a device, whose contents can't be known again; "
+                                                 "save them in a file and give that", path));
+      });
     auto network = locating(s.document, "network", [&]() {
       try {
         return std::make_shared<Network>(read_edge_list(path, s.file.directed));
@@ -145,18 +179,20 @@ Prepared prepare(Scenario scenario, bool build) {
 
 Expectation expect(const Prepared& prepared, int threads) {
   const Scenario& s = prepared.scenario;
-  const std::uint64_t records = s.record_steps().size(), replicates = s.run.replicates;
+  const std::uint64_t records = s.record_steps().size(), replicates = s.run.replicates, nodes = prepared.nodes;
   const std::uint64_t at_once = std::min<std::uint64_t>(replicates, static_cast<std::uint64_t>(threads));
   const bool transposed = s.file.directed && s.model->pulls();
-  const std::uint64_t rows = (prepared.arcs * 4 + prepared.nodes * std::uint64_t{8}) * (transposed ? 2 : 1);
-  const std::uint64_t series = records * s.model->probes().size() * 8;
-  std::uint64_t columns = 0;
-  for (const std::size_t k : s.recorded_columns()) columns += s.model->columns()[k].bytes();
+  const std::uint64_t rows = (prepared.arcs * 4 + nodes * 8) * (transposed ? 2 : 1);
+  const std::uint64_t series = records * s.model->probes().size() * 8, outcomes = s.model->outcomes().size() * 8;
+  const Columns columns = columns_of(prepared, records);
   const std::uint64_t base = std::uint64_t{24} << 20;  // the program, HDF5 and what it has yet to write
-  return {base + rows * (s.generated.redraw ? at_once : 1) +
-              at_once * (s.model->bytes(prepared.nodes, prepared.arcs, s.steps()) + series),
-          replicates * (series + s.model->outcomes().size() * 8 + records * columns * prepared.nodes) + 16384,
-          replicates * std::uint64_t{s.steps()}};
+  // A report holds all outcomes, and sorts one of them.
+  const std::uint64_t memory = base + rows * (s.generated.redraw ? at_once : 1) +
+                               at_once * (s.model->bytes(nodes, prepared.arcs, s.steps()) + 2 * series) +
+                               replicates * (outcomes + 24) + columns.memory;
+  const std::size_t datasets = s.model->probes().size() + s.model->outcomes().size() + s.recorded_columns().size();
+  const std::uint64_t frame = 32768 + 4096 * datasets + 2 * s.document.given.size() + 16 * records;
+  return {memory, frame + replicates * (series + outcomes + 16) + columns.file, replicates * std::uint64_t{s.steps()}};
 }
 
 RunReport run_scenario(const Prepared& prepared, const RunOptions& options) {
