@@ -32,7 +32,8 @@ void ensemble(benchmark::State& state) {
   const auto replicates = static_cast<std::uint32_t>(state.range(1));
   const Sir sir = standard_sir();
   Observer nobody;
-  for (auto _ : state) run_ensemble(sir, always(net), plan_of(net, replicates, sir_steps, static_cast<int>(state.range(2))), nobody);
+  for (auto _ : state)
+    run_ensemble(sir, always(net), plan_of(net, replicates, sir_steps, static_cast<int>(state.range(2))), nobody);
   state.SetItemsProcessed(state.iterations() * replicates);
 }
 BENCHMARK(ensemble)
@@ -48,12 +49,14 @@ BENCHMARK(ensemble)
 
 /// Everything but the stepping: probes at every step and the result file, at default settings.
 template <class M>
-void record(benchmark::State& state, const M& model, std::uint32_t nodes, std::uint32_t replicates, std::uint32_t steps) {
+void record(benchmark::State& state, const M& model, std::uint32_t nodes, std::uint32_t replicates,
+            std::uint32_t steps) {
   const Network& net = standard(nodes);
   const bool recorded = state.range(0) != 0;
   Plan plan = plan_of(net, replicates, steps, 1);
   if (!recorded) plan.records = {steps};
-  const std::string path = (std::filesystem::temp_directory_path() / ("papotage_bench_" + std::to_string(getpid()) + ".h5")).string();
+  const std::string path =
+      (std::filesystem::temp_directory_path() / ("papotage_bench_" + std::to_string(getpid()) + ".h5")).string();
   for (auto _ : state) {
     Observer nobody;
     if (!recorded) {

@@ -46,14 +46,15 @@ void friedkin_johnsen(benchmark::State& state) {
 }
 BENCHMARK(friedkin_johnsen)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime()->MeasureProcessCPUTime();
 
-/// The yardstick of a synchronous opinion step: PageRank by pull over the same rows, each agent's share of its rank laid
-/// out beforehand, so that an arc is one gather and one addition.
+/// The yardstick of a synchronous opinion step: PageRank by pull over the same rows, each agent's share of its rank
+/// laid out beforehand, so that an arc is one gather and one addition.
 void pagerank_sweep(benchmark::State& state) {
   const Network& net = standard(1'000'000);
   const std::uint32_t n = net.nodes();
   std::vector<double> share(n, 1. / n), rank(n);
   std::vector<double> inverse(n);
-  for (std::uint32_t i = 0; i < n; ++i) inverse[i] = net.out(i).empty() ? 0 : 1. / static_cast<double>(net.out(i).size());
+  for (std::uint32_t i = 0; i < n; ++i)
+    inverse[i] = net.out(i).empty() ? 0 : 1. / static_cast<double>(net.out(i).size());
   const std::uint64_t* offsets = net.offsets().data();
   const std::uint32_t* targets = net.targets().data();
   for (auto _ : state) {

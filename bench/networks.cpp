@@ -20,25 +20,32 @@ void generate_erdos_renyi(benchmark::State& state) {
   for (auto _ : state) rows = erdos_renyi(1'000'000).bytes();
   state.counters["rows_bytes"] = static_cast<double>(rows);
 }
-BENCHMARK(generate_erdos_renyi)->Unit(benchmark::kMillisecond)->Iterations(1)->Repetitions(3)->ReportAggregatesOnly(false);
+BENCHMARK(generate_erdos_renyi)
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1)
+    ->Repetitions(3)
+    ->ReportAggregatesOnly(false);
 
 /// The standard graph as text, written once; its agents renumbered so that neither reader profits from an order.
 std::string text_file() {
   const char* folder = std::getenv("PAPOTAGE_BENCH_DIR");
-  const std::string path = (folder ? std::string(folder) : std::filesystem::temp_directory_path().string()) + "/standard.txt";
+  const std::string path =
+      (folder ? std::string(folder) : std::filesystem::temp_directory_path().string()) + "/standard.txt";
   if (std::filesystem::exists(path)) return path;
   const Network& net = standard(1'000'000);
   auto out = fmt::output_file(path);
   for (std::uint32_t u = 0; u < net.nodes(); ++u)
     for (const std::uint32_t v : net.out(u))
-      if (u < v) out.print("{} {}\n", u * std::uint64_t{617'647} % net.nodes(), v * std::uint64_t{617'647} % net.nodes());
+      if (u < v)
+        out.print("{} {}\n", u * std::uint64_t{617'647} % net.nodes(), v * std::uint64_t{617'647} % net.nodes());
   return path;
 }
 
 void read_text(benchmark::State& state) {
   const std::string path = text_file();
   for (auto _ : state) benchmark::DoNotOptimize(read_edge_list(path, false).arcs());
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(std::filesystem::file_size(path)));
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) *
+                          static_cast<std::int64_t>(std::filesystem::file_size(path)));
 }
 BENCHMARK(read_text)->Unit(benchmark::kMillisecond);
 

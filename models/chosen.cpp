@@ -18,7 +18,8 @@ constexpr const char* allowed =
 std::uint32_t agent_of(std::uint64_t number, const Staff& staff) {
   if (staff.labels.empty()) return static_cast<std::uint32_t>(std::min<std::uint64_t>(number, staff.nodes));
   const auto it = std::lower_bound(staff.labels.begin(), staff.labels.end(), number);
-  return it != staff.labels.end() && *it == number ? static_cast<std::uint32_t>(it - staff.labels.begin()) : staff.nodes;
+  return it != staff.labels.end() && *it == number ? static_cast<std::uint32_t>(it - staff.labels.begin())
+                                                   : staff.nodes;
 }
 
 std::vector<std::uint32_t> drawn(std::uint32_t size, std::uint32_t nodes, const Draws& draws) {
@@ -55,9 +56,10 @@ void Chosen::check(const Staff& staff, const std::string& key) const {
   if (by == By::list) {
     for (const std::uint64_t number : list)
       if (agent_of(number, staff) == staff.nodes)
-        throw Refusal::about(key, fmt::format("{}: nobody in the network bears the number {}{}", key, number,
-                                              staff.labels.empty() ? fmt::format("; numbers go from 0 to {}", staff.nodes - 1)
-                                                                   : "; use the numbers of the network's file"));
+        throw Refusal::about(
+            key, fmt::format("{}: nobody in the network bears the number {}{}", key, number,
+                             staff.labels.empty() ? fmt::format("; numbers go from 0 to {}", staff.nodes - 1)
+                                                  : "; use the numbers of the network's file"));
   } else if (size(staff.nodes) > staff.nodes) {
     throw Refusal::about(key, fmt::format("{} = {}: the network has only {} people; choose at most that many", key,
                                           size(staff.nodes), staff.nodes));

@@ -16,7 +16,7 @@ struct Chosen {
   enum class By { count, share, list };
   By by = By::count;
   std::uint32_t count = 1;
-  double share = 0;                  // [0, 1]
+  double share = 0;  // [0, 1]
   std::vector<std::uint64_t> list = {};
 
   static Chosen of_share(double share) { return {.by = By::share, .share = share}; }

@@ -3,8 +3,8 @@
 // An agent that enters compartment c at step t draws one block, keyed (agent, t): how many steps D it stays (first
 // word) and the word of its ties (the second half). Where it goes then, if there is a choice, is a word of the block
 // keyed ((agent, 1), step of leaving). Along each tie the step k of the first transmission is geometric; it matters
-// only where k <= D, and one comparison with the table of 1 - (1 - p)^D settles that for most ties. Arrivals wait in the
-// bucket of their step; one that finds its agent gone from `from` is void.
+// only where k <= D, and one comparison with the table of 1 - (1 - p)^D settles that for most ties. Arrivals wait in
+// the bucket of their step; one that finds its agent gone from `from` is void.
 
 #include <algorithm>
 #include <atomic>
@@ -106,7 +106,8 @@ class ByEvents final : public Simulation {
     std::vector<Tie> ties;
     std::uint32_t salt = 0;
     for (const Transition& x : scheme_.transitions)
-      if (x.with == c && x.rate > 0) ties.push_back({x.from, x.to, {x.rate, world_.step_days, world_.steps}, salt++ * 0x632be59bu});
+      if (x.with == c && x.rate > 0)
+        ties.push_back({x.from, x.to, {x.rate, world_.step_days, world_.steps}, salt++ * 0x632be59bu});
     return ties;
   }
 
@@ -125,8 +126,8 @@ class ByEvents final : public Simulation {
     return residence;
   }
 
-  // Owners write the states of their agents while others may look at them: a look that comes early or late only plans an
-  // arrival that will be void, since nobody returns to where contact takes them from.
+  // Owners write the states of their agents while others may look at them: a look that comes early or late only plans
+  // an arrival that will be void, since nobody returns to where contact takes them from.
   std::uint8_t look(std::uint32_t i) { return std::atomic_ref(state_[i]).load(std::memory_order_relaxed); }
   void move(Desk& desk, std::uint32_t i, std::uint8_t from, std::uint8_t to) {
     std::atomic_ref(state_[i]).store(to, std::memory_order_relaxed);
@@ -166,7 +167,8 @@ class ByEvents final : public Simulation {
       auto& entered = desk.entered[c];
       if (!ties_[c].empty() || !residences_[c].to.empty())
         for (std::size_t begin = 0; begin < entered.size(); begin += Draws::bulk)
-          plan(desk, owner, t, c, contact, std::span(entered).subspan(begin, std::min(Draws::bulk, entered.size() - begin)));
+          plan(desk, owner, t, c, contact,
+               std::span(entered).subspan(begin, std::min(Draws::bulk, entered.size() - begin)));
       entered.clear();
       contact += ties_[c].size();
     }
@@ -219,9 +221,9 @@ class ByEvents final : public Simulation {
   World world_;
   Owners owners_;
   std::vector<std::uint8_t> state_;
-  std::vector<std::vector<Tie>> ties_;   // by contagious compartment
-  std::vector<Residence> residences_;    // by compartment
-  std::vector<Buckets> arrivals_;        // by contact
+  std::vector<std::vector<Tie>> ties_;  // by contagious compartment
+  std::vector<Residence> residences_;   // by compartment
+  std::vector<Buckets> arrivals_;       // by contact
   Buckets departures_;
   std::vector<std::unique_ptr<Desk>> desks_;
   Tally tally_;

@@ -35,8 +35,10 @@ bool Scheme::contagious(std::uint8_t c) const {
 std::string Scheme::not_by_events() const {
   for (const Transition& x : transitions) {
     if (!x.with) continue;
-    const auto exits = std::count_if(transitions.begin(), transitions.end(), [&](const Transition& y) { return y.from == x.from; });
-    if (exits > 1) return fmt::format("`{}` is left in more than one way, one of them by contact", compartments[x.from]);
+    const auto exits =
+        std::count_if(transitions.begin(), transitions.end(), [&](const Transition& y) { return y.from == x.from; });
+    if (exits > 1)
+      return fmt::format("`{}` is left in more than one way, one of them by contact", compartments[x.from]);
     if (leads(*this, x.from, x.from)) return fmt::format("`{}` is entered again", compartments[x.from]);
   }
   return {};
@@ -75,7 +77,8 @@ void CompartmentModel::check(const Staff& staff) const {
 }
 
 std::unique_ptr<Simulation> CompartmentModel::simulate(const World& world) const {
-  return method == "steps" ? contagion_by_steps(scheme(), initial, world) : contagion_by_events(scheme(), initial, world);
+  return method == "steps" ? contagion_by_steps(scheme(), initial, world)
+                           : contagion_by_events(scheme(), initial, world);
 }
 
 }  // namespace papotage

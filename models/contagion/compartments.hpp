@@ -1,16 +1,16 @@
 #pragma once
 // Contagion through compartments: a declaration of states and transitions, run by one kernel.
 //
-// Law. Between two steps of length dt, an agent in compartment c leaves it with probability 1 - exp(-H dt), where H adds
-// the rates of its spontaneous transitions and, for each transition by contact, the rate times the number of those it
-// hears who stand in the contagious compartment; where it goes is drawn in proportion to the parts of H. All from the
-// states at the step's start: who is contagious then transmits, and only then moves on.
+// Law. Between two steps of length dt, an agent in compartment c leaves it with probability 1 - exp(-H dt), where H
+// adds the rates of its spontaneous transitions and, for each transition by contact, the rate times the number of those
+// it hears who stand in the contagious compartment; where it goes is drawn in proportion to the parts of H. All from
+// the states at the step's start: who is contagious then transmits, and only then moves on.
 //
 // Methods, with one law (tests/theory, tests/property):
 //   steps    every agent at every step, as the law reads. Any declaration.
 //   events   at entry into a compartment draw how long the agent stays and, for each tie, the step of the first
-//            transmission within that time; a tie is looked at once. Needs: a compartment is left either spontaneously or
-//            by one contact, and one that is left by contact is never entered again.
+//            transmission within that time; a tie is looked at once. Needs: a compartment is left either spontaneously
+//            or by one contact, and one that is left by contact is never entered again.
 
 #include <cstdint>
 #include <memory>

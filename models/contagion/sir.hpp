@@ -21,7 +21,8 @@ struct Sir final : Declared<Sir, CompartmentModel> {
             "Kermack & McKendrick, Proc. R. Soc. A 115 (1927) 700; Newman, Phys. Rev. E 66 (2002) 016128"};
   }
   static void declare(Declare<Sir>& d) {
-    d(&Sir::beta, {.name = "beta", .unit = "1/day per contact", .range = at_least(0), .doc = "rate of transmission along a tie"});
+    d(&Sir::beta,
+      {.name = "beta", .unit = "1/day per contact", .range = at_least(0), .doc = "rate of transmission along a tie"});
     d(&Sir::gamma, {.name = "gamma", .unit = "1/day", .range = at_least(0), .doc = "rate of recovery"});
     declare_common(d);
   }

@@ -47,9 +47,10 @@ std::vector<Probe> opinion_probes() {
 }
 
 std::vector<Outcome> opinion_outcomes() {
-  return {{"opinion_mean", "1", "mean opinion at the end"},
-          {"opinion_variance", "1", "variance of opinion at the end"},
-          {"clusters", "1", "groups of opinion at the end: gaps above 0.02 part them, 5% of the people make one", true}};
+  return {
+      {"opinion_mean", "1", "mean opinion at the end"},
+      {"opinion_variance", "1", "variance of opinion at the end"},
+      {"clusters", "1", "groups of opinion at the end: gaps above 0.02 part them, 5% of the people make one", true}};
 }
 
 Moments moments(std::span<const double> opinions, int threads) {

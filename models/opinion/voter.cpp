@@ -13,7 +13,10 @@ namespace {
 class Imitation final : public Simulation {
  public:
   Imitation(const Voter& model, const World& world)
-      : initial_(model.initial), world_(world), hears_(world.network.hears()), opinion_(column_of<std::int8_t>(world.network.nodes())) {}
+      : initial_(model.initial),
+        world_(world),
+        hears_(world.network.hears()),
+        opinion_(column_of<std::int8_t>(world.network.nodes())) {}
 
   void start(std::uint32_t replicate) override {
     draws_ = Draws(world_.seed, replicate, "voter.interaction");
@@ -74,6 +77,8 @@ std::vector<Column> Voter::columns() const {
   return {{"opinion", "1", "opinion of the agent", Column::Type::int8, {"against", "for"}, {-1, 1}}};
 }
 
-std::unique_ptr<Simulation> Voter::simulate(const World& world) const { return std::make_unique<Imitation>(*this, world); }
+std::unique_ptr<Simulation> Voter::simulate(const World& world) const {
+  return std::make_unique<Imitation>(*this, world);
+}
 
 }  // namespace papotage

@@ -2,9 +2,9 @@
 // The voter model: again and again somebody takes over the opinion of somebody whom they hear.
 //
 // One interaction: a uniform agent i, a uniform j among those whom i hears, then x_i = x_j. Asynchronous: interactions
-// come one after another, each seeing the one before; a step is n of them. Opinions are -1 and +1. On a complete graph of
-// n agents the share x of +1 is a martingale, so +1 wins with probability x(0), after about
-// -n [(1 - x) ln(1 - x) + x ln x] steps.
+// come one after another, each seeing the one before; a step is n of them. Opinions are -1 and +1. On a complete graph
+// of n agents the share x of +1 is a martingale, so +1 wins with probability x(0), after about -n [(1 - x) ln(1 - x) +
+// x ln x] steps.
 //
 // P. Clifford and A. Sudbury, Biometrika 60 (1973) 581-588; R. A. Holley and T. M. Liggett, Ann. Probab. 3 (1975) 643.
 
@@ -20,11 +20,13 @@ struct Voter final : Declared<Voter> {
   Chosen initial = Chosen::of_share(0.5);
 
   static About describe() {
-    return {"voter", "opinion", "Taking over the opinion of somebody one hears", "asynchronous; a step is n interactions",
+    return {"voter", "opinion", "Taking over the opinion of somebody one hears",
+            "asynchronous; a step is n interactions",
             "Clifford & Sudbury, Biometrika 60 (1973) 581; Holley & Liggett, Ann. Probab. 3 (1975) 643"};
   }
   static void declare(Declare<Voter>& d) {
-    d(&Voter::initial, {.name = "initial", .unit = "people", .doc = "who holds opinion +1 at the start; all others hold -1"});
+    d(&Voter::initial,
+      {.name = "initial", .unit = "people", .doc = "who holds opinion +1 at the start; all others hold -1"});
   }
 
   std::vector<Probe> probes() const override;

@@ -18,10 +18,15 @@ Json spread_json(const Spread& s) {
 }
 
 void print_json(const ResultSummary& result) {
-  Json json{{"title", result.title}, {"format", result.format}, {"seed", result.seed}, {"version", result.version}, {"created", result.created}};
+  Json json{{"title", result.title},
+            {"format", result.format},
+            {"seed", result.seed},
+            {"version", result.version},
+            {"created", result.created}};
   for (const auto& group : result.groups)
     for (const auto& v : group.variables)
-      json["variables"].push_back({{"path", v.path}, {"type", v.type}, {"shape", v.shape}, {"unit", v.unit}, {"doc", v.doc}});
+      json["variables"].push_back(
+          {{"path", v.path}, {"type", v.type}, {"shape", v.shape}, {"unit", v.unit}, {"doc", v.doc}});
   for (const auto& outcome : result.outcomes) {
     json["outcomes"][outcome.name] = spread_json(spread(outcome.values));
     json["outcomes"][outcome.name]["unit"] = outcome.unit;
@@ -32,8 +37,9 @@ void print_json(const ResultSummary& result) {
 }
 
 void print_text(const ResultSummary& result) {
-  fmt::print("{}\n  format {}, seed {}, papotage {}, created {}\n", printable(result.title.empty() ? "(no title)" : result.title),
-             result.format, result.seed, result.version, result.created);
+  fmt::print("{}\n  format {}, seed {}, papotage {}, created {}\n",
+             printable(result.title.empty() ? "(no title)" : result.title), result.format, result.seed, result.version,
+             result.created);
   std::vector<std::vector<std::string>> rows{{"variable", "type", "shape", "unit", ""}};
   for (const auto& group : result.groups)
     for (const auto& v : group.variables)

@@ -10,10 +10,10 @@
 #include <new>
 #include <system_error>
 
-#include <CLI/CLI.hpp>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include "sim/cli/verbs.hpp"
 #include "sim/core/refusal.hpp"
@@ -46,15 +46,18 @@ CLI::Validator whole(std::int64_t least, std::int64_t most) {
 
 void add_scenario(CLI::App* verb, ScenarioOptions& options) {
   verb->add_option("SCENARIO", options.scenario, "scenario file (TOML)")->required();
-  verb->add_option("--set", options.sets, "KEY=VALUE: sets a key of the scenario, e.g. contagion.beta=0.1; may be repeated")
+  verb->add_option("--set", options.sets,
+                   "KEY=VALUE: sets a key of the scenario, e.g. contagion.beta=0.1; may be repeated")
       ->allow_extra_args(false);
   verb->add_option("--seed", options.seed, "seed of the random numbers (run.seed)")
       ->check(whole(0, std::numeric_limits<std::int64_t>::max()));
-  verb->add_option("--replicates", options.replicates, "independent runs (run.replicates)")->check(whole(1, 1'000'000'000));
+  verb->add_option("--replicates", options.replicates, "independent runs (run.replicates)")
+      ->check(whole(1, 1'000'000'000));
 }
 
 void add_threads(CLI::App* verb, int& threads) {
-  verb->add_option("--threads", threads, "threads to use; all by default. Changes no bit of a result")->check(whole(1, 4096));
+  verb->add_option("--threads", threads, "threads to use; all by default. Changes no bit of a result")
+      ->check(whole(1, 4096));
 }
 
 void add_run(CLI::App& app, RunVerb& options) {
@@ -88,7 +91,8 @@ void add_models(CLI::App& app, ModelsVerb& options) {
 void add_info(CLI::App& app, InfoVerb& options) {
   CLI::App* verb = app.add_subcommand("info", "Tell what a result file holds");
   verb->add_option("FILE", options.file, "result file")->required();
-  CLI::Option* digest = verb->add_flag("--digest", options.digest, "print the SHA-256 of what it says: equal results, equal digest");
+  CLI::Option* digest =
+      verb->add_flag("--digest", options.digest, "print the SHA-256 of what it says: equal results, equal digest");
   verb->add_flag("--json", options.json, "answer for programs")->excludes(digest);
   verb->footer("Example: papotage info rumour.h5 --digest");
   verb->callback([&] { info(options); });
@@ -99,7 +103,8 @@ void add_network(CLI::App& app, StatsVerb& options) {
   network->require_subcommand(1);
   CLI::App* verb = network->add_subcommand("stats", "Measure an edge list, or the network of a scenario");
   verb->add_option("FILE", options.scenario, "edge list, or scenario (.toml)")->required();
-  verb->add_option("--set", options.sets, "KEY=VALUE: sets a key of the scenario; may be repeated")->allow_extra_args(false);
+  verb->add_option("--set", options.sets, "KEY=VALUE: sets a key of the scenario; may be repeated")
+      ->allow_extra_args(false);
   verb->add_flag("--directed", options.directed, "a line `u v` of the edge list is an arc from u to v only");
   verb->add_flag("--json", options.json, "answer for programs");
   verb->footer("Example: papotage network stats edges.txt --json");
@@ -123,7 +128,8 @@ int refuse_usage(const CLI::App& app, const CLI::ParseError& error) {
         if (option) known.push_back("--" + long_name);
     for (const CLI::App* sub : verb->get_subcommands([](const CLI::App*) { return true; }))
       if (!option) known.push_back(sub->get_name());
-    fmt::print(stderr, "{}: not known to `{}`{}; see `{} --help`\n", printable(extra.front()), name, suggestion(extra.front(), known), name);
+    fmt::print(stderr, "{}: not known to `{}`{}; see `{} --help`\n", printable(extra.front()), name,
+               suggestion(extra.front(), known), name);
   } else {
     fmt::print(stderr, "{}; see `{} --help`\n", printable(error.what()), name);
   }
@@ -170,7 +176,8 @@ bool answered() {
   std::cout.flush();
   const bool whole = std::fflush(stdout) == 0 && !std::ferror(stdout) && std::cout.good();
   if (!whole)
-    std::fprintf(stderr, "papotage: the answer could not be written to the standard output (%s); send it elsewhere\n", std::strerror(errno));
+    std::fprintf(stderr, "papotage: the answer could not be written to the standard output (%s); send it elsewhere\n",
+                 std::strerror(errno));
   return whole;
 }
 

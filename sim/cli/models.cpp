@@ -31,10 +31,14 @@ Json model_json(const Model& model) {
                           {"default", p.fallback},
                           {"doc", p.doc},
                           {"source", p.source}});
-  return {{"name", about.name},          {"family", about.family},
-          {"title", about.title},        {"updating", about.updating},
-          {"source", about.source},      {"parameters", parameters},
-          {"probes", told_json(model.probes())}, {"outcomes", told_json(model.outcomes())},
+  return {{"name", about.name},
+          {"family", about.family},
+          {"title", about.title},
+          {"updating", about.updating},
+          {"source", about.source},
+          {"parameters", parameters},
+          {"probes", told_json(model.probes())},
+          {"outcomes", told_json(model.outcomes())},
           {"columns", told_json(model.columns())}};
 }
 
@@ -47,9 +51,11 @@ void print_told(const char* heading, const std::vector<Told>& list) {
 
 void print_model(const Model& model) {
   const About& about = model.about();
-  fmt::print("{} [{}]: {}\n\n  updating: {}\n  source: {}\n\n", about.name, about.family, about.title, about.updating, about.source);
+  fmt::print("{} [{}]: {}\n\n  updating: {}\n  source: {}\n\n", about.name, about.family, about.title, about.updating,
+             about.source);
   std::vector<std::vector<std::string>> rows{{"parameter", "allowed", "unit", "default", ""}};
-  for (const Parameter& p : model.parameters()) rows.push_back({p.name, p.allowed(), p.unit, p.required ? "(required)" : p.fallback, p.doc});
+  for (const Parameter& p : model.parameters())
+    rows.push_back({p.name, p.allowed(), p.unit, p.required ? "(required)" : p.fallback, p.doc});
   fmt::print("{}", aligned(rows));
   print_told("probe", model.probes());
   print_told("outcome", model.outcomes());
@@ -63,7 +69,8 @@ void models(const ModelsVerb& options) {
   if (!options.name.empty()) {
     std::vector<std::string> names;
     for (const Entry& entry : registry) names.push_back(entry.about.name);
-    const auto entry = std::find_if(registry.begin(), registry.end(), [&](const Entry& e) { return e.about.name == options.name; });
+    const auto entry =
+        std::find_if(registry.begin(), registry.end(), [&](const Entry& e) { return e.about.name == options.name; });
     if (entry == registry.end())
       throw Refusal(fmt::format("models {}: no model of that name{}", options.name, suggestion(options.name, names)));
     if (options.json)

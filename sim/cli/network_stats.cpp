@@ -60,7 +60,9 @@ std::string estimate_text(const Estimate& e) {
                               : fmt::format("{:.4f}", e.value);
 }
 
-std::string parts_text(const Parts& parts) { return fmt::format("{}, the largest of {} people", grouped(parts.count), grouped(parts.largest)); }
+std::string parts_text(const Parts& parts) {
+  return fmt::format("{}, the largest of {} people", grouped(parts.count), grouped(parts.largest));
+}
 
 void print_text(const NetworkStats& s) {
   Rows facts{{"", ""},
@@ -73,9 +75,11 @@ void print_text(const NetworkStats& s) {
              {"components", parts_text(s.components)}};
   if (s.directed) facts.push_back({"strong components", parts_text(s.strong_components)});
   facts.push_back({"largest eigenvalue", fmt::format("{:.2f}", s.eigenvalue)});
-  facts.push_back({"degree assortativity", std::isnan(s.assortativity) ? "undefined" : fmt::format("{:.3f}", s.assortativity)});
+  facts.push_back(
+      {"degree assortativity", std::isnan(s.assortativity) ? "undefined" : fmt::format("{:.3f}", s.assortativity)});
   fmt::print("{}", aligned(facts).substr(1));
-  Rows degrees{{"degree", ">mean", ">sd", ">min", ">25%", ">50%", ">75%", ">95%", ">99%", ">max"}, degree_row("ties", s.degree)};
+  Rows degrees{{"degree", ">mean", ">sd", ">min", ">25%", ">50%", ">75%", ">95%", ">99%", ">max"},
+               degree_row("ties", s.degree)};
   if (s.directed) {
     degrees.push_back(degree_row("out", s.out));
     degrees.push_back(degree_row("in", s.in));

@@ -49,8 +49,8 @@ void Progress::show(Clock::time_point now) {
   const double seconds = std::chrono::duration<double>(now - start_).count();
   const auto done = static_cast<double>(done_), share = done / static_cast<double>(steps_);
   const double rate = done / seconds, left = done > 0 ? (static_cast<double>(steps_) - done) / rate : 0;
-  const std::string text = fmt::format("{:3.0f}%  {} of {} replicates  {} steps/s  {} left", 100 * share, grouped(ended_),
-                                       grouped(replicates_), short_number(rate), time_text(left));
+  const std::string text = fmt::format("{:3.0f}%  {} of {} replicates  {} steps/s  {} left", 100 * share,
+                                       grouped(ended_), grouped(replicates_), short_number(rate), time_text(left));
   if (terminal_) {
     const std::size_t room = columns() - 1, taken = text.size() + 3;  // the brackets and a space
     const std::size_t width = room > taken ? std::min<std::size_t>(30, room - taken) : 0;

@@ -31,8 +31,9 @@ std::string finding(const Prepared& prepared, const RunReport& report) {
     if (report.outcomes[k].name == "final_size") {
       std::size_t small = 0;
       for (const double x : values) small += x < 0.1 * prepared.nodes;
-      return fmt::format("On average {} of {} people were reached ({:.0f}%); under a tenth of them in {} of {} replicates.",
-                         short_number(s.mean), nodes, 100 * s.mean / prepared.nodes, small, values.size());
+      return fmt::format(
+          "On average {} of {} people were reached ({:.0f}%); under a tenth of them in {} of {} replicates.",
+          short_number(s.mean), nodes, 100 * s.mean / prepared.nodes, small, values.size());
     }
     if (report.outcomes[k].name == "consensus_time")
       return fmt::format("{} of {} replicates of {} people came to hold one opinion{}.", s.count, values.size(), nodes,
@@ -79,13 +80,14 @@ Scenario scenario_of(const ScenarioOptions& options) {
 int threads_of(const ScenarioOptions& options) { return options.threads > 0 ? options.threads : available_threads(); }
 
 void run(const RunVerb& options) {
-  const std::string output =
-      options.output.value_or(std::filesystem::path(options.scenario).stem().string() + ".h5");
+  const std::string output = options.output.value_or(std::filesystem::path(options.scenario).stem().string() + ".h5");
   remove_on_signal();
+  refuse_output(output, options.force);
   const Prepared prepared = prepare(scenario_of(options), true);
   std::optional<Progress> progress;
   if (!options.quiet)
-    progress.emplace(prepared.scenario.steps() * std::uint64_t{prepared.scenario.run.replicates}, prepared.scenario.run.replicates);
+    progress.emplace(prepared.scenario.steps() * std::uint64_t{prepared.scenario.run.replicates},
+                     prepared.scenario.run.replicates);
   RunOptions how{output, options.force, threads_of(options), options.command, progress ? &*progress : nullptr};
   const RunReport report = run_scenario(prepared, how);
   progress.reset();

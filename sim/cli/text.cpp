@@ -43,13 +43,15 @@ std::string aligned(const std::vector<std::vector<std::string>>& rows, const std
 
 std::string grouped(std::uint64_t n) {
   std::string digits = fmt::format("{}", n);
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), ",");
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
+    digits.insert(static_cast<std::size_t>(at), ",");
   return digits;
 }
 
 std::string short_number(double x) {
   if (std::isnan(x)) return "-";
-  if (std::abs(x) >= 1000 && std::abs(x) < 1e15) return (x < 0 ? "-" : "") + grouped(static_cast<std::uint64_t>(std::llround(std::abs(x))));
+  if (std::abs(x) >= 1000 && std::abs(x) < 1e15)
+    return (x < 0 ? "-" : "") + grouped(static_cast<std::uint64_t>(std::llround(std::abs(x))));
   return fmt::format("{:.4g}", x);
 }
 

@@ -5,11 +5,11 @@
 // (Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011). No generator has state,
 // so the order in which threads, shards or ranks ask changes nothing. The layout, which fixes every result:
 //
-//   key     = the first two words of Philox(counter = {replicate, decision, 0x706f7470, 0x61676521}, key = {seed low, seed high})
-//   counter = {entity.a, entity.b, entity.c, time}
-//   output  = four words of 32 bits
+//   key     = the first two words of Philox(counter = {replicate, decision, 0x706f7470, 0x61676521}, key = {seed low,
+//   seed high}) counter = {entity.a, entity.b, entity.c, time} output  = four words of 32 bits
 //
-// A decision is the FNV-1a hash of its name; the entity says who or what is decided about (an agent, a tie (u, v), a post).
+// A decision is the FNV-1a hash of its name; the entity says who or what is decided about (an agent, a tie (u, v), a
+// post).
 
 #include <array>
 #include <cstdint>

@@ -76,7 +76,8 @@ void read_value(double& member, const Value& value, const Declaration& d) {
   const auto* k = value.as<std::int64_t>();
   const auto* x = value.as<double>();
   const double number = k ? static_cast<double>(*k) : x ? *x : std::nan("");
-  if (!d.range.holds(number)) refuse_value(value, d, with_range(x && !std::isfinite(*x) ? "a finite number" : "a number", d));
+  if (!d.range.holds(number))
+    refuse_value(value, d, with_range(x && !std::isfinite(*x) ? "a finite number" : "a number", d));
   member = number;
 }
 
@@ -90,7 +91,8 @@ void read_value(std::uint64_t& member, const Value& value, const Declaration& d)
 
 void read_value(std::string& member, const Value& value, const Declaration& d) {
   const auto* text = value.as<std::string>();
-  const bool ok = text && (d.choices.empty() || std::find(d.choices.begin(), d.choices.end(), *text) != d.choices.end());
+  const bool ok =
+      text && (d.choices.empty() || std::find(d.choices.begin(), d.choices.end(), *text) != d.choices.end());
   if (!ok) refuse_value(value, d, with_choices("a text", d));
   member = *text;
 }
@@ -99,13 +101,15 @@ void read_value(Duration& member, const Value& value, const Declaration& d) {
   const auto* text = value.as<std::string>();
   const auto* k = value.as<std::int64_t>();
   const auto* x = value.as<double>();
-  const double days = text ? parse_duration(*text).value_or(std::nan("")) : k ? static_cast<double>(*k)
-                                                                         : x ? *x
-                                                                             : std::nan("");
+  const double days = text ? parse_duration(*text).value_or(std::nan(""))
+                      : k  ? static_cast<double>(*k)
+                      : x  ? *x
+                           : std::nan("");
   if (!d.range.holds(days)) {
     const std::string range = d.range.text();
-    refuse_value(value, d, "a number of days or a text such as \"15 min\", \"4 hours\", \"7 days\"" +
-                               (range.empty() ? range : ", " + range));
+    refuse_value(value, d,
+                 "a number of days or a text such as \"15 min\", \"4 hours\", \"7 days\"" +
+                     (range.empty() ? range : ", " + range));
   }
   member.days = days;
 }
@@ -152,9 +156,11 @@ void read_section(const Table& table, const std::string& section, const Place& p
   for (const Parameter& p : parameters) known.push_back(p.name);
   for (const auto& entry : table.entries()) {
     if (std::find(also.begin(), also.end(), entry.key) != also.end()) continue;
-    const auto p = std::find_if(parameters.begin(), parameters.end(), [&](const Parameter& x) { return x.name == entry.key; });
+    const auto p =
+        std::find_if(parameters.begin(), parameters.end(), [&](const Parameter& x) { return x.name == entry.key; });
     if (p == parameters.end())
-      throw Refusal(entry.key_place, fmt::format("unknown key `{}` in [{}]{}", entry.key, section, suggestion(entry.key, known)));
+      throw Refusal(entry.key_place,
+                    fmt::format("unknown key `{}` in [{}]{}", entry.key, section, suggestion(entry.key, known)));
     p->read(object, entry.value);
   }
   for (const Parameter& p : parameters)

@@ -5,7 +5,8 @@
 //   struct Sir {
 //     double beta = 0.05;
 //     static void declare(Declare<Sir>& d) {
-//       d(&Sir::beta, {.name = "beta", .unit = "1/day per contact", .range = at_least(0), .doc = "...", .source = "..."});
+//       d(&Sir::beta, {.name = "beta", .unit = "1/day per contact", .range = at_least(0), .doc = "...", .source =
+//       "..."});
 //     }
 //   };
 
@@ -38,12 +39,12 @@ constexpr Range within(double low, double high) { return {.low = low, .high = hi
 /// Everything that is said of a parameter besides its member and default.
 struct Declaration {
   std::string name;
-  std::string unit = {};     // "1/day per contact"; "1" or empty where there is none
-  Range range = {};          // of numbers and durations
+  std::string unit = {};                  // "1/day per contact"; "1" or empty where there is none
+  Range range = {};                       // of numbers and durations
   std::vector<std::string> choices = {};  // of texts; any text where empty
-  bool required = false;     // the member's initial value is no default
-  std::string doc = {};      // one line
-  std::string source = {};   // paper and equation, or where the default is from
+  bool required = false;                  // the member's initial value is no default
+  std::string doc = {};                   // one line
+  std::string source = {};                // paper and equation, or where the default is from
 };
 
 /// A duration in days, written as a number of days or as text with a unit.
@@ -80,9 +81,9 @@ std::string type_name(const Names&);
 
 /// A declaration bound to its member, with the type erased: reads a Value into an object and writes it back.
 struct Parameter : Declaration {
-  std::string type;        // "number", "integer", "text", "duration", ...
-  std::string fallback;    // the default as TOML writes it; empty where required
-  std::function<void(void* object, const Value&)> read;        // throws a Refusal at the value's place
+  std::string type;                                      // "number", "integer", "text", "duration", ...
+  std::string fallback;                                  // the default as TOML writes it; empty where required
+  std::function<void(void* object, const Value&)> read;  // throws a Refusal at the value's place
   std::function<Value::Data(const void* object)> write;
 
   /// Type, range and choices in words: "a number in [0, 1]".

@@ -49,8 +49,8 @@ class Refusal : public std::runtime_error {
   std::string key_, message_;
 };
 
-/// The name among `known` that is nearest in edits, within a third of its length, or empty. Two neighbouring letters that
-/// are swapped are one edit.
+/// The name among `known` that is nearest in edits, within a third of its length, or empty. Two neighbouring letters
+/// that are swapped are one edit.
 std::string nearest_name(std::string_view name, const std::vector<std::string>& known);
 
 /// "; did you mean `x`?" when a name is near, otherwise "; known: a, b, c".

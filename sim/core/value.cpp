@@ -108,7 +108,7 @@ void merge(Table& base, Table&& over) {
     Value* below = found == index.end() ? nullptr : &base.entries()[found->second].value;
     Table* into = below ? below->as<Table>() : nullptr;
     Table* from = entry.value.as<Table>();
-    if (into && from)
+    if (into && from && !(into->is_inline() && from->is_inline()))
       merge(*into, std::move(*from));
     else if (below)
       base.entries()[found->second] = std::move(entry);

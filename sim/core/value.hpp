@@ -34,10 +34,14 @@ class Table {
   const std::vector<Entry>& entries() const { return entries_; }
   std::vector<Entry>& entries() { return entries_; }
   bool empty() const { return entries_.empty(); }
+  /// Written as `{ ... }`: one value, such as a choice of agents, rather than a section.
+  bool is_inline() const { return inline_; }
+  void set_inline(bool is_inline) { inline_ = is_inline; }
   std::vector<std::string> keys() const;
 
  private:
   std::vector<Entry> entries_;
+  bool inline_ = false;
 };
 
 /// A boolean, an integer, a number, text, an array or a table; anything else that TOML has (dates, times) is `Other`.
@@ -76,7 +80,7 @@ struct Table::Entry {
   Place key_place;
 };
 
-/// Lays `over` on `base`: tables merge key by key, everything else replaces.
+/// Lays `over` on `base`: sections merge key by key, everything else replaces; so does an inline table another.
 void merge(Table& base, Table&& over);
 
 /// A number as the shortest text that reads back as the same double, always with a point or an exponent.

@@ -42,7 +42,9 @@ class Buckets {
   Buckets(std::uint32_t steps, int threads)
       : threads_(static_cast<std::size_t>(threads)), lists_((steps + std::size_t{1}) * threads_ * threads_) {}
 
-  void push(std::uint32_t step, int sender, int owner, std::uint32_t agent) { at(step, sender, owner).push_back(agent); }
+  void push(std::uint32_t step, int sender, int owner, std::uint32_t agent) {
+    at(step, sender, owner).push_back(agent);
+  }
 
   /// Calls act(agent) for everything that all senders have for this owner at this step, and forgets it.
   template <class Act>

@@ -77,7 +77,7 @@ void run_side_by_side(const Model& model, const NetworkOf& network_of, const Pla
   std::exception_ptr first;
   std::mutex guard;
   std::atomic<std::uint32_t> next{0};
-#pragma omp parallel num_threads(std::min<std::uint32_t>(static_cast<std::uint32_t>(plan.threads), replicates))
+#pragma omp parallel num_threads(std::min <std::uint32_t>(static_cast <std::uint32_t>(plan.threads), replicates))
   try {
     Worker worker(model, network_of, plan, 1, observer);
     while (!observer.stop()) {

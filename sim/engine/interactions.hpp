@@ -12,8 +12,8 @@
 namespace papotage {
 
 /// Lets `count` pairs interact, one after another: a uniform agent i and, uniform among those whom i hears, an agent j;
-/// then apply(i, j). An agent that hears nobody passes its turn. Interaction k of step t uses half k % 2 of the block of
-/// entity k / 2 at time t. The result is that of the plain loop; the batches only fetch ahead what it will read.
+/// then apply(i, j). An agent that hears nobody passes its turn. Interaction k of step t uses half k % 2 of the block
+/// of entity k / 2 at time t. The result is that of the plain loop; the batches only fetch ahead what it will read.
 /// `state` is the column that apply reads and writes.
 template <class State, class Apply>
 void interact(const Network& hears, const Draws& draws, std::uint32_t t, std::uint64_t count, const State* state,

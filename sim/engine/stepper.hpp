@@ -17,10 +17,10 @@ namespace papotage {
 /// What an agent sees when it updates: old states only.
 template <class State>
 struct View {
-  std::uint32_t i;                        // the agent
-  std::span<const std::uint32_t> heard;   // whom it hears, ascending
-  const State* now;                       // old state of everybody
-  const State* first;                     // state at the start, where the rule remembers it
+  std::uint32_t i;                       // the agent
+  std::span<const std::uint32_t> heard;  // whom it hears, ascending
+  const State* now;                      // old state of everybody
+  const State* first;                    // state at the start, where the rule remembers it
 
   State own() const { return now[i]; }
 };

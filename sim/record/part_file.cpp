@@ -37,32 +37,13 @@ std::string folder_of(const std::string& path) {
   throw Refusal(Place{std::make_shared<const std::string>("-o " + path)}, message);
 }
 
-/// Refuses a path that can't become a result, before anything is written.
-void check(const std::string& path, bool force) {
-  const std::string folder = folder_of(path);
-  struct stat status;
-  if (path.empty()) refuse(path, "names no file; give one, as in `-o result.h5`");
-  if (stat(folder.c_str(), &status) != 0) {
-    if (errno == ENOENT) refuse(path, fmt::format("the folder `{}` does not exist; make it first", folder));
-    if (errno == ENOTDIR) refuse(path, fmt::format("`{}` is no folder; choose another", folder));
-    refuse(path, fmt::format("the folder `{}` can't be used ({}); choose another", folder, std::strerror(errno)));
-  }
-  if (!S_ISDIR(status.st_mode)) refuse(path, fmt::format("`{}` is no folder; choose another", folder));
-  if (path.back() == '/') refuse(path, fmt::format("is a folder; name a file in it, as in `{}result.h5`", path));
-  if (stat(path.c_str(), &status) == 0) {
-    if (S_ISDIR(status.st_mode))
-      refuse(path, fmt::format("is a folder; name a file in it, as in `{}/result.h5`", path));
-    if (!S_ISREG(status.st_mode)) refuse(path, "is no ordinary file; choose another name");
-  }
-  if (!force && lstat(path.c_str(), &status) == 0) refuse(path, "exists; replace it with --force or name another file");
-}
-
 /// What to say of a part file that can't be opened; empty for what is no fault of the user's.
 std::string why_not_opened(const std::string& part, int error) {
   switch (error) {
     case EACCES:
     case EPERM:
     case EROFS:
+    case ENOENT:  // a folder that takes no files, such as /proc
       return fmt::format("`{}` can't be written ({}); choose another folder", part, std::strerror(error));
     case ELOOP:
     case EISDIR:
@@ -139,14 +120,33 @@ extern "C" void remove_and_die(int signal) {
 
 }  // namespace
 
+void refuse_output(const std::string& path, bool force) {
+  const std::string folder = folder_of(path);
+  struct stat status;
+  if (path.empty()) refuse(path, "names no file; give one, as in `-o result.h5`");
+  if (stat(folder.c_str(), &status) != 0) {
+    if (errno == ENOENT) refuse(path, fmt::format("the folder `{}` does not exist; make it first", folder));
+    if (errno == ENOTDIR) refuse(path, fmt::format("`{}` is no folder; choose another", folder));
+    refuse(path, fmt::format("the folder `{}` can't be used ({}); choose another", folder, std::strerror(errno)));
+  }
+  if (!S_ISDIR(status.st_mode)) refuse(path, fmt::format("`{}` is no folder; choose another", folder));
+  if (path.back() == '/') refuse(path, fmt::format("is a folder; name a file in it, as in `{}result.h5`", path));
+  if (stat(path.c_str(), &status) == 0) {
+    if (S_ISDIR(status.st_mode))
+      refuse(path, fmt::format("is a folder; name a file in it, as in `{}/result.h5`", path));
+    if (!S_ISREG(status.st_mode)) refuse(path, "is no ordinary file; choose another name");
+  }
+  if (!force && lstat(path.c_str(), &status) == 0) refuse(path, "exists; replace it with --force or name another file");
+}
+
 PartFile::PartFile(std::string path, bool force) : path_(std::move(path)), part_(path_ + ".part"), force_(force) {
-  check(path_, force_);
+  refuse_output(path_, force_);
   open();
   slot_ = doom(part_);
   struct stat status;
   if (!force_ && lstat(path_.c_str(), &status) == 0) {  // another process has just published it
     discard();
-    check(path_, force_);
+    refuse_output(path_, force_);
   }
   if (retried([&] { return ftruncate(fd_, 0); }) != 0) fail(errno);
 }

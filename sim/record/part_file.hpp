@@ -49,6 +49,9 @@ class PartFile {
   std::atomic<int> error_{0};
 };
 
+/// Refuses, as PartFile does, a path that can't become a result; for a look ahead of long work.
+void refuse_output(const std::string& path, bool force);
+
 /// From now on SIGINT, SIGTERM and SIGHUP remove the part files that are being written before they end the process,
 /// unless the process was started to ignore them; and a limit on the size of files (SIGXFSZ) is an error like any
 /// other. For the command line.

@@ -49,16 +49,27 @@ std::size_t rank(const Value& value, const Document& document) {
 
 /// What was said of a network before it was replaced goes with it; what was said as late as its successor stays, and is
 /// refused where that doesn't know it.
-void drop_earlier(Table& network, const std::vector<Parameter>& parameters, std::size_t than, const Document& document) {
+void drop_earlier(Table& network, const std::vector<Parameter>& parameters, std::size_t than,
+                  const Document& document) {
   for (const Parameter& p : parameters)
     if (const Value* value = network.find(p.name); value && rank(*value, document) < than) network.erase(p.name);
+}
+
+/// Those of `others` whose names are not among `known`.
+std::vector<Parameter> foreign_to(const std::vector<Parameter>& known, const std::vector<Parameter>& others) {
+  std::vector<Parameter> foreign;
+  for (const Parameter& p : others)
+    if (std::none_of(known.begin(), known.end(), [&](const Parameter& q) { return q.name == p.name; }))
+      foreign.push_back(p);
+  return foreign;
 }
 
 /// Where the network's source was given more than once, the later one replaces the other with its parameters.
 void settle_source(Table& network, const Document& document) {
   const Value* file = network.find("file");
   const Value* generator = network.find("generator");
-  const std::size_t of_file = file ? rank(*file, document) : 0, of_generator = generator ? rank(*generator, document) : 0;
+  const std::size_t of_file = file ? rank(*file, document) : 0,
+                    of_generator = generator ? rank(*generator, document) : 0;
   if (file && generator && of_file == of_generator)
     throw Refusal(generator->place(), "[network] has both a `file` and a `generator`; take one of them away");
   const auto* name = generator ? generator->as<std::string>() : nullptr;
@@ -67,13 +78,9 @@ void settle_source(Table& network, const Document& document) {
   if (!from_file && !chosen) return;  // nothing to settle, or a mistake that is told later
   if (chosen) drop_earlier(network, parameters_of<FileSettings>(), of_generator, document);
   if (from_file) drop_earlier(network, parameters_of<GeneratorSettings>(), of_file, document);
-  for (const GeneratorEntry& entry : generators()) {
-    std::vector<Parameter> foreign;
-    for (const Parameter& p : entry.parameters)
-      if (!chosen || std::none_of(chosen->parameters.begin(), chosen->parameters.end(), [&](const Parameter& q) { return q.name == p.name; }))
-        foreign.push_back(p);
-    drop_earlier(network, foreign, std::max(of_file, of_generator), document);
-  }
+  const std::vector<Parameter> known = chosen ? chosen->parameters : std::vector<Parameter>{};
+  for (const GeneratorEntry& entry : generators())
+    drop_earlier(network, foreign_to(known, entry.parameters), std::max(of_file, of_generator), document);
 }
 
 void read_file_network(Scenario& scenario, const Table& network) {
@@ -125,7 +132,7 @@ std::unique_ptr<Model> read_model(Scenario& scenario, const Registry& registry) 
                   fmt::format("[{}] and [{}] stand in one scenario; a run has one model", present[0], present[1]));
 
   const std::string& family = present.front();
-  const Table& section = section_of(scenario.document, family);
+  Table& section = section_of(scenario.document, family);
   Declaration named{.name = "model", .doc = "name of the model"};
   for (const Entry& entry : registry)
     if (entry.about.family == family) named.choices.push_back(entry.about.name);
@@ -138,6 +145,11 @@ std::unique_ptr<Model> read_model(Scenario& scenario, const Registry& registry) 
   const auto entry = std::find_if(registry.begin(), registry.end(),
                                   [&](const Entry& e) { return e.about.family == family && e.about.name == name; });
   std::unique_ptr<Model> model = entry->make();
+  // A model named later than the keys of another, on the command line say, drops those that it doesn't know.
+  for (const Entry& other : registry)
+    if (other.about.family == family)
+      drop_earlier(section, foreign_to(model->parameters(), other.make()->parameters()),
+                   rank(*value, scenario.document), scenario.document);
   read_section(section, family, place_of(scenario.document, family), model->parameters(), model->object(), {"model"});
   return model;
 }

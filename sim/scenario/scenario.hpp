@@ -50,8 +50,8 @@ struct Scenario {
   std::string title;
   RunSettings run;
   RecordSettings record;
-  FileSettings file;                     // the network's file, or
-  GeneratorSettings generated;           // its generator
+  FileSettings file;                          // the network's file, or
+  GeneratorSettings generated;                // its generator
   const GeneratorEntry* generator = nullptr;  // null where there is a file
   std::shared_ptr<void> generator_object;     // its parameters
   std::unique_ptr<Model> model;

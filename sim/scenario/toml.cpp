@@ -143,6 +143,7 @@ class Conversion {
     std::stable_sort(written.begin(), written.end(), [&](const auto& a, const auto& b) { return begin(a) < begin(b); });
     Table to;
     to.entries().reserve(written.size());
+    to.set_inline(from.is_inline());
     for (const auto& [key, node] : written)
       to.entries().push_back({std::string(key->str()), value(*node), place(key->source().begin)});
     return to;

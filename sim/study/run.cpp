@@ -39,7 +39,8 @@ std::string host_name() {
 /// Passes everything on to the recorder and the watcher, and keeps the outcomes.
 class Relay final : public Observer {
  public:
-  Relay(ResultWriter& writer, Observer* watcher, RunReport& report) : writer_(writer), watcher_(watcher), report_(report) {}
+  Relay(ResultWriter& writer, Observer* watcher, RunReport& report)
+      : writer_(writer), watcher_(watcher), report_(report) {}
 
   void frame(std::uint32_t replicate, std::uint32_t record, const Simulation& simulation) override {
     writer_.frame(replicate, record, simulation);
@@ -47,7 +48,8 @@ class Relay final : public Observer {
   }
   void finished(std::uint32_t replicate, std::span<const double> series, std::span<const double> outcomes) override {
     writer_.finished(replicate, series, outcomes);
-    std::copy(outcomes.begin(), outcomes.end(), report_.values.begin() + static_cast<std::ptrdiff_t>(replicate * outcomes.size()));
+    std::copy(outcomes.begin(), outcomes.end(),
+              report_.values.begin() + static_cast<std::ptrdiff_t>(replicate * outcomes.size()));
     if (watcher_) watcher_->finished(replicate, series, outcomes);
   }
   void advanced(std::uint64_t steps) override {
@@ -67,8 +69,7 @@ Plan plan_of(const Prepared& prepared, int threads) {
 }
 
 NetworkOf network_of(const Prepared& prepared) {
-  if (prepared.network)
-    return [network = prepared.network](std::uint32_t) { return network; };
+  if (prepared.network) return [network = prepared.network](std::uint32_t) { return network; };
   return [&prepared](std::uint32_t replicate) -> std::shared_ptr<const Network> {
     auto network = std::make_shared<Network>(generated(prepared.scenario, replicate));
     if (prepared.scenario.model->pulls()) network->hears();
@@ -151,8 +152,10 @@ Prepared prepare(Scenario scenario, bool build) {
     std::error_code unknown;
     if (std::filesystem::is_other(path, unknown))
       locating(s.document, "network", [&] {
-        throw Refusal::about("file", fmt::format("file = \"{}\": is a pipe or a device, whose contents can't be known again; "
-                                                 "save them in a file and give that", path));
+        throw Refusal::about("file",
+                             fmt::format("file = \"{}\": is a pipe or a device, whose contents can't be known again; "
+                                         "save them in a file and give that",
+                                         path));
       });
     auto network = locating(s.document, "network", [&]() {
       try {
@@ -165,12 +168,15 @@ Prepared prepare(Scenario scenario, bool build) {
     prepared.network_sha256 = content_hash(path);
     locating(s.document, "network", [&] {
       if (!s.file.sha256.empty() && s.file.sha256 != prepared.network_sha256)
-        throw Refusal::about("file", fmt::format("{}: is another file than the scenario wants: its SHA-256 is {}, wanted is {}",
-                                                 path, prepared.network_sha256, s.file.sha256));
+        throw Refusal::about(
+            "file", fmt::format("{}: is another file than the scenario wants: its SHA-256 is {}, wanted is {}", path,
+                                prepared.network_sha256, s.file.sha256));
     });
     prepared.nodes = network->nodes();
     prepared.network = std::move(network);
-    locating(s.document, s.model->about().family, [&] { s.model->check({prepared.nodes, prepared.network->labels()}); });
+    locating(s.document, s.model->about().family, [&] {
+      s.model->check({prepared.nodes, prepared.network->labels()});
+    });
   }
   prepared.arcs = prepared.network->arcs();
   if (s.model->pulls()) prepared.network->hears();

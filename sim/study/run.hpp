@@ -14,10 +14,11 @@ namespace papotage {
 /// A scenario with the network that it stands on.
 struct Prepared {
   Scenario scenario;
-  std::string network_sha256;              // of the network's file; empty where it is generated
-  std::shared_ptr<const Network> network;  // null where it isn't built yet: each replicate draws one, or only sizes count
+  std::string network_sha256;  // of the network's file; empty where it is generated
+  std::shared_ptr<const Network>
+      network;  // null where it isn't built yet: each replicate draws one, or only sizes count
   std::uint32_t nodes = 0;
-  std::uint64_t arcs = 0;                  // expected ones where the network isn't built
+  std::uint64_t arcs = 0;  // expected ones where the network isn't built
 
   std::string resolved() const { return resolved_text(scenario, network_sha256); }
 };
@@ -41,8 +42,8 @@ struct RunOptions {
   std::string output;
   bool force = false;
   int threads = 1;
-  std::string command;           // as typed, for provenance
-  Observer* watcher = nullptr;   // told of everything, besides the result file
+  std::string command;          // as typed, for provenance
+  Observer* watcher = nullptr;  // told of everything, besides the result file
 };
 
 /// What came out: one row of outcomes a replicate.
@@ -50,7 +51,9 @@ struct RunReport {
   std::vector<Outcome> outcomes;
   std::vector<double> values;  // (replicate, outcome)
   double seconds = 0;          // of the simulation, by the clock
-  double value(std::uint32_t replicate, std::size_t outcome) const { return values[replicate * outcomes.size() + outcome]; }
+  double value(std::uint32_t replicate, std::size_t outcome) const {
+    return values[replicate * outcomes.size() + outcome];
+  }
 };
 
 /// Runs the scenario and writes its result. Throws a Refusal before the first step, std::system_error where the result

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from program import SCENARIOS, answer, digest, refused, run, workplace
+from program import SCENARIOS, SIR, answer, digest, refused, run, workplace
 
 h5py = pytest.importorskip("h5py")
 
@@ -98,3 +98,22 @@ def test_real_workplace(here, scenario):
     refused("run", "again.toml", "-o", "other.h5", "--set", f"network.file={other}", cwd=here,
             says=f"--set network.file={other}: {other}: is another file than the scenario wants: its SHA-256 is "
                  f"{hashlib.sha256(other.read_bytes()).hexdigest()}, wanted is {hashlib.sha256(path.read_bytes()).hexdigest()}")
+
+
+def test_a_choice_on_the_command_line_replaces_the_scenario_s(here):
+    (here / "choice.toml").write_text(SIR.replace("initial = 3", "initial = { list = [0, 1] }"))
+    checked = answer("check", "choice.toml", "--set", "contagion.initial={ share = 0.25 }", cwd=here)
+    assert "initial = { share = 0.25 }" in checked
+
+
+def test_another_model_drops_what_only_the_first_one_knows(here):
+    consensus = next(path for path in SCENARIOS if path.stem == "consensus")
+    checked = answer("check", consensus, "--set", "opinion.model=voter", "--set", "opinion.initial={ share = 0.25 }", cwd=here)
+    assert 'model = "voter"' in checked and "susceptibility" not in checked
+
+
+def test_an_existing_output_is_refused_before_the_network_is_drawn(here):
+    (here / "taken.h5").write_text("mine")
+    refused("run", SCENARIOS[0], "-o", "taken.h5", "--set", "network.nodes=100000000", cwd=here,
+            says="-o taken.h5: exists; replace it with --force or name another file")
+    assert (here / "taken.h5").read_text() == "mine"

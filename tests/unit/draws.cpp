@@ -1,7 +1,7 @@
 // What a draw is, and that draws are uniform and independent along everything that they are keyed by.
 //
-// Error rate: each test of quality fails a sound generator with probability 10^-6 (tests/unit/statistics.hpp); there are
-// 7 axes with 3 tests each.
+// Error rate: each test of quality fails a sound generator with probability 10^-6 (tests/unit/statistics.hpp); there
+// are 7 axes with 3 tests each.
 
 #include "sim/core/draws.hpp"
 
@@ -53,8 +53,10 @@ TEST(Draws, FollowTheLayoutOfTheHeader) {
 
 TEST(Draws, StayWhatTheyAre) {
   // Every result hangs on these; a change needs "Output changes" in the changelog.
-  EXPECT_EQ(Draws(1, 0, "contagion.entry").block({7}, 3).words, (Words{0xc190e9d8, 0x56fe19fc, 0xf0f35e9a, 0x0d77f8be}));
-  EXPECT_EQ(Draws(1, shared_by_replicates, "erdos_renyi.gap").block(Entity::numbered(1ull << 32 | 5)).words, (Words{0xedf0620b, 0x0ec2affc, 0x15803001, 0xe2a51d93}));
+  EXPECT_EQ(Draws(1, 0, "contagion.entry").block({7}, 3).words,
+            (Words{0xc190e9d8, 0x56fe19fc, 0xf0f35e9a, 0x0d77f8be}));
+  EXPECT_EQ(Draws(1, shared_by_replicates, "erdos_renyi.gap").block(Entity::numbered(1ull << 32 | 5)).words,
+            (Words{0xedf0620b, 0x0ec2affc, 0x15803001, 0xe2a51d93}));
 }
 
 TEST(Block, HalvesAreWordsInOrder) {
@@ -81,7 +83,8 @@ std::map<std::string, std::uint32_t> decisions_in_sources() {
   std::map<std::string, std::uint32_t> decisions;
   const std::regex call("\\b(?:Draws(?:\\s+\\w+)?|draws_|Decision)\\s*[({][^;\"]*\"([^\"]+)\"");
   for (const char* folder : {"sim", "models"})
-    for (const auto& file : std::filesystem::recursive_directory_iterator(std::filesystem::path(PAPOTAGE_SOURCE) / folder)) {
+    for (const auto& file :
+         std::filesystem::recursive_directory_iterator(std::filesystem::path(PAPOTAGE_SOURCE) / folder)) {
       if (!file.is_regular_file()) continue;
       std::stringstream text;
       text << std::ifstream(file.path()).rdbuf();
@@ -128,7 +131,8 @@ TEST(Draws, ConsecutiveBlocksEqualSingleOnesForEveryCount) {
     const std::uint32_t first = firsts[count % std::size(firsts)], time = static_cast<std::uint32_t>(count * 7);
     draws.blocks(first, count, time, *blocks);
     for (std::size_t i = 0; i < count; ++i)
-      ASSERT_EQ((*blocks)[i].words, draws.block({first + static_cast<std::uint32_t>(i)}, time).words) << count << ' ' << i;
+      ASSERT_EQ((*blocks)[i].words, draws.block({first + static_cast<std::uint32_t>(i)}, time).words)
+          << count << ' ' << i;
   }
 }
 
@@ -141,7 +145,8 @@ TEST(Draws, BlocksOfListedAgentsEqualSingleOnesForEveryCount) {
     for (std::uint32_t& agent : agents) agent = static_cast<std::uint32_t>(random());
     draws.blocks(agents, ~static_cast<std::uint32_t>(count), *blocks);
     for (std::size_t i = 0; i < count; ++i)
-      ASSERT_EQ((*blocks)[i].words, draws.block({agents[i]}, ~static_cast<std::uint32_t>(count)).words) << count << ' ' << i;
+      ASSERT_EQ((*blocks)[i].words, draws.block({agents[i]}, ~static_cast<std::uint32_t>(count)).words)
+          << count << ' ' << i;
   }
 }
 
@@ -165,17 +170,30 @@ struct Axis {
 };
 const Axis axes[] = {
     {"agent", [](std::uint32_t k) { return Draws(1, 0, "test.axis").block({k}); }},
-    {"other end", [](std::uint32_t k) { return Draws(1, 0, "test.axis").block({17, k}); }},
-    {"ordinal", [](std::uint32_t k) { return Draws(1, 0, "test.axis").block({17, 4, k}); }},
+    {"other end",
+     [](std::uint32_t k) {
+       return Draws(1, 0, "test.axis").block({17, k});
+     }},
+    {"ordinal",
+     [](std::uint32_t k) {
+       return Draws(1, 0, "test.axis").block({17, 4, k});
+     }},
     {"time", [](std::uint32_t k) { return Draws(1, 0, "test.axis").block({17}, k); }},
     {"replicate", [](std::uint32_t k) { return Draws(1, k, "test.axis").block({17}); }},
     {"seed", [](std::uint32_t k) { return Draws(k, 0, "test.axis").block({17}); }},
-    {"high half of the seed", [](std::uint32_t k) { return Draws(std::uint64_t{k} << 32, 0, "test.axis").block({17}); }},
+    {"high half of the seed",
+     [](std::uint32_t k) { return Draws(std::uint64_t{k} << 32, 0, "test.axis").block({17}); }},
 };
 /// Known to be bad: a counter times a constant, and a counter beside a constant hash.
 const Axis bad_axes[] = {
-    {"Weyl", [](std::uint32_t k) { return Block{{k * 0x9e3779b9u, k * 0x85ebca6bu, k * 0xc2b2ae35u, k * 0x27d4eb2fu}}; }},
-    {"hash xor counter", [](std::uint32_t k) { return Block{{k ^ 0x6627e8d5u, k ^ 0xe169c58du, k ^ 0xbc57ac4cu, k ^ 0x9b00dbd8u}}; }},
+    {"Weyl",
+     [](std::uint32_t k) {
+       return Block{{k * 0x9e3779b9u, k * 0x85ebca6bu, k * 0xc2b2ae35u, k * 0x27d4eb2fu}};
+     }},
+    {"hash xor counter",
+     [](std::uint32_t k) {
+       return Block{{k ^ 0x6627e8d5u, k ^ 0xe169c58du, k ^ 0xbc57ac4cu, k ^ 0x9b00dbd8u}};
+     }},
     {"every other repeated", [](std::uint32_t k) { return Draws(1, 0, "test.axis").block({k / 2}); }},
 };
 
@@ -238,7 +256,8 @@ Family bit_agreements(const std::vector<Block>& blocks) {
     next.push_back(bits(bit, 1));
   }
   Family family;
-  const auto compare = [&](const std::vector<std::uint64_t>& x, const std::vector<std::uint64_t>& y, const std::string& what) {
+  const auto compare = [&](const std::vector<std::uint64_t>& x, const std::vector<std::uint64_t>& y,
+                           const std::string& what) {
     std::uint64_t differ = 0;
     for (std::size_t w = 0; w < x.size(); ++w) differ += static_cast<std::uint64_t>(std::popcount(x[w] ^ y[w]));
     family.add(share_p(static_cast<double>(differ), static_cast<double>(n), .5), what);
@@ -281,9 +300,10 @@ TEST(DrawQuality, NoBitFollowsAnotherAlongEveryAxis) {
 
 TEST(DrawQuality, DecisionsAreIndependentOfOneAnother) {
   // The same agents under two decisions, alternating as if they were neighbours.
-  const Axis axis{"decision", [](std::uint32_t k) {
-                    return (k % 2 == 0 ? Draws(1, 0, "contagion.entry") : Draws(1, 0, "contagion.initial")).block({k / 2});
-                  }};
+  const Axis axis{
+      "decision", [](std::uint32_t k) {
+        return (k % 2 == 0 ? Draws(1, 0, "contagion.entry") : Draws(1, 0, "contagion.initial")).block({k / 2});
+      }};
   const std::vector<Block> blocks = along(axis, 2 * length);
   EXPECT_GT(uniformity(blocks).p(), error_rate);
   EXPECT_GT(joint_tables(blocks).p(), error_rate);

@@ -27,7 +27,8 @@ TEST(Elementary, FunctionsAreWithinOneUnitOfTheExactValue) {
     ASSERT_LE(ulps(math::expm1(-small), std::expm1(-static_cast<long double>(small))), 1.01) << small;
     ASSERT_LE(ulps(math::log(positive), std::log(static_cast<long double>(positive))), 1.01) << positive;
     ASSERT_LE(ulps(math::log1p(-small), std::log1p(-static_cast<long double>(small))), 1.01) << small;
-    ASSERT_LE(ulps(math::pow(positive, u), std::pow(static_cast<long double>(positive), static_cast<long double>(u))), 1.01)
+    ASSERT_LE(ulps(math::pow(positive, u), std::pow(static_cast<long double>(positive), static_cast<long double>(u))),
+              1.01)
         << positive << ' ' << u;
   }
 }

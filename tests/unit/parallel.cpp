@@ -107,6 +107,14 @@ TEST(HugePages, ChangeNoContent) {
   }
 }
 
+TEST(ColumnOf, IsZeroEverywhere) {
+  for (const std::uint64_t n : {0u, 1u, 3u << 20}) {
+    const auto column = column_of<std::uint32_t>(n);
+    EXPECT_EQ(column.size(), n);
+    EXPECT_EQ(std::count(column.begin(), column.end(), 0u), static_cast<std::ptrdiff_t>(n));
+  }
+}
+
 TEST(Threads, ThereIsAtLeastOne) { EXPECT_GE(available_threads(), 1); }
 
 }  // namespace

@@ -36,7 +36,8 @@ TEST(Uniform, AboveZeroIsNeverZeroAndReachesOne) {
 
 TEST(Pick, GivesEveryValueItsShareOfAllWords) {
   // The words of value v are those from ceil(v 2^64 / n) on, so shares differ by at most one word.
-  for (const std::uint64_t n : {1ull, 2ull, 3ull, 7ull, 10ull, 1000ull, (1ull << 32) - 1, 1ull << 32, (1ull << 63) + 5}) {
+  for (const std::uint64_t n :
+       {1ull, 2ull, 3ull, 7ull, 10ull, 1000ull, (1ull << 32) - 1, 1ull << 32, (1ull << 63) + 5}) {
     EXPECT_EQ(pick(0, n).value, 0u);
     EXPECT_EQ(pick(last_word, n).value, n - 1);
     for (const std::uint64_t v : {std::uint64_t{1}, n / 3, n / 2, n - 1}) {
@@ -117,9 +118,9 @@ struct Case {
   double rate, step_days;
   std::uint32_t horizon;
 };
-const Case cases[] = {{0, 1, 1},      {0, 1, 1000},     {1e-12, 1, 1000}, {1e-9, 1, 1'000'000}, {1e-5, 1. / 24, 1'000'000},
-                      {.03, 1, 1},    {.03, 1, 100},    {.1, .5, 7},      {1, 1, 60},           {5, 1. / 1440, 10'000},
-                      {50, 1, 3},     {1e6, 1, 1000},   {1e300, 1, 10},   {1.7e308, 10, 1},     {.05, 1, 0}};
+const Case cases[] = {{0, 1, 1},   {0, 1, 1000},   {1e-12, 1, 1000}, {1e-9, 1, 1'000'000}, {1e-5, 1. / 24, 1'000'000},
+                      {.03, 1, 1}, {.03, 1, 100},  {.1, .5, 7},      {1, 1, 60},           {5, 1. / 1440, 10'000},
+                      {50, 1, 3},  {1e6, 1, 1000}, {1e300, 1, 10},   {1.7e308, 10, 1},     {.05, 1, 0}};
 
 TEST(FirstTime, TableHoldsTheExactProbabilitiesToTheLastUnit) {
   for (const auto& [rate, step_days, horizon] : cases) {
@@ -136,7 +137,8 @@ TEST(FirstTime, TableHoldsTheExactProbabilitiesToTheLastUnit) {
 
 /// The first step within which it happens, from the table alone.
 std::uint32_t searched(const std::vector<std::uint64_t>& within, std::uint32_t word) {
-  return static_cast<std::uint32_t>(std::upper_bound(within.begin() + 1, within.end(), std::uint64_t{word}) - within.begin());
+  return static_cast<std::uint32_t>(std::upper_bound(within.begin() + 1, within.end(), std::uint64_t{word}) -
+                                    within.begin());
 }
 
 TEST(FirstTime, StepAgreesWithTheTableAtEveryWordWhereTheAnswerChanges) {

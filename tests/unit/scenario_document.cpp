@@ -173,9 +173,11 @@ TEST_F(Scenario, OptionsApplyInOrderOverFiles) {
   write("s.toml", "[contagion]\nbeta = 0.1\ninitial = { share = 0.5 }");
   EXPECT_EQ(text("s.toml", {"contagion.beta=.5", "contagion.beta=.25", "contagion.initial.share=1", "policy.charter={}",
                             "policy.charter.coverage=.7", "contagion.initial={ of = 'x' }"}),
-            "{ contagion = { beta = 0.25, initial = { share = 1, of = \"x\" } }, policy = { charter = { coverage = 0.7 "
+            "{ contagion = { beta = 0.25, initial = { of = \"x\" } }, policy = { charter = { coverage = 0.7 "
             "} } }");
   EXPECT_EQ(text("s.toml", {"contagion=5"}), "{ contagion = 5 }");
+  // A section takes single keys from an inline table; an inline table, being one value, is replaced by another.
+  EXPECT_EQ(text("s.toml", {"contagion={ beta = 1 }"}), "{ contagion = { beta = 1, initial = { share = 0.5 } } }");
 }
 
 TEST(Set, Values) {

@@ -22,7 +22,8 @@ inline constexpr double error_rate = 1e-6;
 /// Both tails: a table that fits too well is as suspect as one that doesn't fit.
 inline double chi_square_p(double statistic, double degrees) {
   const boost::math::chi_squared law(degrees);
-  const double above = boost::math::cdf(boost::math::complement(law, statistic)), below = boost::math::cdf(law, statistic);
+  const double above = boost::math::cdf(boost::math::complement(law, statistic)),
+               below = boost::math::cdf(law, statistic);
   return std::min(1., 2 * std::min(above, below));
 }
 
@@ -87,7 +88,9 @@ class Family {
     what_ = what;
   }
   double p() const { return std::min(1., smallest_ * size_); }
-  std::string text() const { return "smallest of " + std::to_string(size_) + " p-values: " + std::to_string(smallest_) + " " + what_; }
+  std::string text() const {
+    return "smallest of " + std::to_string(size_) + " p-values: " + std::to_string(smallest_) + " " + what_;
+  }
 
  private:
   int size_ = 0;

@@ -98,8 +98,10 @@ double live_ties_p(Mix mix, Ids ids, double p, std::uint32_t degree, std::uint32
   Splitmix random(7);
   std::vector<std::uint32_t> row(degree);
   for (std::uint32_t k = 0; k < degree; ++k)
-    row[k] = ids == Ids::consecutive ? k : ids == Ids::strided ? k * 1000 : ids == Ids::pages ? k << 16
-                                                                     : static_cast<std::uint32_t>(random());
+    row[k] = ids == Ids::consecutive ? k
+             : ids == Ids::strided   ? k * 1000
+             : ids == Ids::pages     ? k << 16
+                                     : static_cast<std::uint32_t>(random());
   std::vector<std::uint64_t> counts(degree + std::size_t{1});
   for (std::uint32_t i = 0; i < agents; ++i) {
     std::uint32_t live = 0;
@@ -345,7 +347,8 @@ TEST(TieMixAvalanche, EachBitOfTheWordsLowHalfFlipsEachBitOfTheNumberHalfOfTheTi
 }
 
 TEST(TieMixAvalanche, EachBitOfTheWordsHighHalfFlipsNearlyHalfOfTheNumbersBits) {
-  // It enters late, so its upper bits don't reach everything; words are random in all bits, so that nothing hangs on it.
+  // It enters late, so its upper bits don't reach everything; words are random in all bits, so that nothing hangs on
+  // it.
   for (int bit = 32; bit < 64; ++bit) {
     double sum = 0;
     for (const double share : flips(std::uint64_t{1} << bit, 0)) sum += share;

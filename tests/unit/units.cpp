@@ -11,12 +11,30 @@ TEST(Duration, TextsAreExactPartsOfADay) {
   const struct {
     const char* text;
     double days;
-  } cases[] = {{"15 min", 15. / 1440},  {"15min", 15. / 1440},    {"1 minute", 1. / 1440}, {"90 minutes", .0625},
-               {"12 h", .5},            {"1 hour", 1. / 24},      {"4 hours", 4. / 24},    {"7 days", 7},
-               {"1 day", 1},            {"2 d", 2},               {"1 w", 7},              {"1 week", 7},
-               {"2 weeks", 14},         {"0.1 weeks", .1 * 7},    {"30 s", 30. / 86400},   {"1 sec", 1. / 86400},
-               {"1 second", 1. / 86400}, {"86400 seconds", 1},    {"1.5 h", .0625},        {"1e3 s", 1000. / 86400},
-               {"0 days", 0},           {"7   days", 7},          {"7 days  ", 7},         {".5 d", .5},
+  } cases[] = {{"15 min", 15. / 1440},
+               {"15min", 15. / 1440},
+               {"1 minute", 1. / 1440},
+               {"90 minutes", .0625},
+               {"12 h", .5},
+               {"1 hour", 1. / 24},
+               {"4 hours", 4. / 24},
+               {"7 days", 7},
+               {"1 day", 1},
+               {"2 d", 2},
+               {"1 w", 7},
+               {"1 week", 7},
+               {"2 weeks", 14},
+               {"0.1 weeks", .1 * 7},
+               {"30 s", 30. / 86400},
+               {"1 sec", 1. / 86400},
+               {"1 second", 1. / 86400},
+               {"86400 seconds", 1},
+               {"1.5 h", .0625},
+               {"1e3 s", 1000. / 86400},
+               {"0 days", 0},
+               {"7   days", 7},
+               {"7 days  ", 7},
+               {".5 d", .5},
                {"-1 day", -1}};  // whether a duration may be negative is for its range to say
   for (const auto& [text, days] : cases) {
     const auto parsed = parse_duration(text);
@@ -26,9 +44,10 @@ TEST(Duration, TextsAreExactPartsOfADay) {
 }
 
 TEST(Duration, AnythingElseIsNone) {
-  for (const char* text : {"", " ", "5", "min", "days 5", "5 months", "1 month", "1 year", "5 Min", "five days", "1,5 h",
-                           "5 min 3 s", "nan s", "inf days", "-inf s", "1e999 s", "1e308 weeks", "0x10 s", "5 \xc2\xb5s", "5 ms",
-                           "5min.", "5 days!", "1.2.3 s"})
+  for (const char* text : {"",        " ",       "5",           "min",    "days 5",      "5 months", "1 month",
+                           "1 year",  "5 Min",   "five days",   "1,5 h",  "5 min 3 s",   "nan s",    "inf days",
+                           "-inf s",  "1e999 s", "1e308 weeks", "0x10 s", "5 \xc2\xb5s", "5 ms",     "5min.",
+                           "5 days!", "1.2.3 s"})
     EXPECT_FALSE(parse_duration(text)) << text;
 }
 
