@@ -1,7 +1,7 @@
 // What a draw is, and that draws are uniform and independent along everything that they are keyed by.
 //
 // Error rate: each test of quality fails a sound generator with probability 10^-6 (tests/unit/statistics.hpp); there
-// are 7 axes with 3 tests each.
+// are 7 axes with 3 tests each, and 3 tests of decisions.
 
 #include "sim/core/draws.hpp"
 

@@ -256,6 +256,16 @@ TEST(Ensemble, StopsWhenTheObserverSaysSo) {
     }
 }
 
+TEST(Ensemble, StopsWithinAReplicate) {
+  Log log;
+  Watch watch(log);
+  watch.stop_after = 2;
+  const auto network = three_agents();
+  run_ensemble(
+      Fake(log), [&](std::uint32_t) { return network; }, plan(1, 1), watch);
+  EXPECT_EQ(log.text().at(0), "start probe frame0 step step probe frame1");
+}
+
 TEST(Ensemble, DoesNothingWhereItIsToldToStopAtOnce) {
   Log log;
   Watch watch(log);

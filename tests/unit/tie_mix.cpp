@@ -2,7 +2,7 @@
 //
 // Agents' words come from the draws that models use, since that is what the mix may rely on: words of different agents,
 // replicates and times are independent and uniform. The mix must see to it that the ties of one agent are, and that
-// nothing that two words have in common shows in their ties. Error rate: 10^-6 for each of 21 families of p-values.
+// nothing that two words have in common shows in their ties. Error rate: 10^-6 for each of 14 families of p-values.
 
 #include <bit>
 #include <set>
