@@ -11,6 +11,8 @@
 
 #include "bench/standard.hpp"
 #include "sim/graph/edge_list.hpp"
+#include "sim/graph/text_source.hpp"
+#include "sim/graph/tie_lines.hpp"
 
 namespace papotage::bench {
 namespace {
@@ -41,6 +43,23 @@ std::string text_file() {
   return path;
 }
 
+/// One pass over the text, without rows.
+void parse_text(benchmark::State& state) {
+  const std::string path = text_file();
+  for (auto _ : state) {
+    TextSource text(path, "file");
+    TextSource::Chunk chunk;
+    std::uint64_t sum = 0;
+    for (text.rewind(); text.next(chunk);)
+      lines::read(chunk.begin, chunk.end, [&](std::uint64_t u, std::uint64_t v) { sum += u ^ v; });
+    benchmark::DoNotOptimize(sum);
+  }
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) *
+                          static_cast<std::int64_t>(std::filesystem::file_size(path)));
+}
+BENCHMARK(parse_text)->Unit(benchmark::kMillisecond);
+
+/// Two passes and everything else, to finished rows.
 void read_text(benchmark::State& state) {
   const std::string path = text_file();
   for (auto _ : state) benchmark::DoNotOptimize(read_edge_list(path, false).arcs());
