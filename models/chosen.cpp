@@ -60,6 +60,9 @@ void Chosen::check(const Staff& staff, const std::string& key) const {
             key, fmt::format("{}: nobody in the network bears the number {}{}", key, number,
                              staff.labels.empty() ? fmt::format("; numbers go from 0 to {}", staff.nodes - 1)
                                                   : "; use the numbers of the network's file"));
+  } else if (by == By::share && share > 0 && size(staff.nodes) == 0) {
+    throw Refusal::about(key, fmt::format("{}: a share of {} of {} people is nobody; choose a larger one, or a count",
+                                          key, share, staff.nodes));
   } else if (size(staff.nodes) > staff.nodes) {
     throw Refusal::about(key, fmt::format("{} = {}: the network has only {} people; choose at most that many", key,
                                           size(staff.nodes), staff.nodes));

@@ -7,27 +7,6 @@
 #include "models/contagion/tally.hpp"
 
 namespace papotage {
-namespace {
-
-/// Whether a transition leads, in one or more moves, from compartment a to compartment b.
-bool leads(const Scheme& scheme, std::uint8_t a, std::uint8_t b) {
-  std::vector<std::uint8_t> open{a};
-  std::vector<bool> seen(scheme.compartments.size());
-  while (!open.empty()) {
-    const std::uint8_t c = open.back();
-    open.pop_back();
-    for (const Transition& x : scheme.transitions) {
-      if (x.from != c) continue;
-      if (x.to == b) return true;
-      if (!seen[x.to]) open.push_back(x.to);
-      seen[x.to] = true;
-    }
-  }
-  return false;
-}
-
-}  // namespace
-
 bool Scheme::contagious(std::uint8_t c) const {
   return std::any_of(transitions.begin(), transitions.end(), [&](const Transition& x) { return x.with == c; });
 }
@@ -39,8 +18,11 @@ std::string Scheme::not_by_events() const {
         std::count_if(transitions.begin(), transitions.end(), [&](const Transition& y) { return y.from == x.from; });
     if (exits > 1)
       return fmt::format("`{}` is left in more than one way, one of them by contact", compartments[x.from]);
-    if (leads(*this, x.from, x.from)) return fmt::format("`{}` is entered again", compartments[x.from]);
+    for (const Transition& y : transitions)
+      if (y.to == x.from) return fmt::format("`{}` is entered later than at the start", compartments[x.from]);
   }
+  for (const Transition& y : transitions)
+    if (y.to == rest) return fmt::format("`{}` is entered later than at the start", compartments[rest]);
   return {};
 }
 
@@ -52,10 +34,11 @@ std::vector<Probe> CompartmentModel::probes() const {
 }
 
 std::vector<Outcome> CompartmentModel::outcomes() const {
-  return {{"final_size", "people", "people ever reached, those at the start included", true},
-          {"peak", "people", "most people spreading at once", true},
-          {"peak_time", "day", "when most people spread, the first time"},
-          {"duration", "day", "until nothing can change any more; not a number where the run ends before"}};
+  return {
+      {"final_size", "people", "people ever reached, those at the start included", true},
+      {"peak", "people", "most people spreading at once", true},
+      {"peak_time", "day", "when most people spread, the first time"},
+      {"duration", "day", "until nobody spreads or nobody is left to reach; not a number where the run ends before"}};
 }
 
 std::vector<Column> CompartmentModel::columns() const {
@@ -64,9 +47,11 @@ std::vector<Column> CompartmentModel::columns() const {
   return {column};
 }
 
-std::size_t CompartmentModel::bytes(std::uint64_t nodes, std::uint64_t arcs, std::uint32_t steps) const {
+std::size_t CompartmentModel::bytes(std::uint64_t nodes, std::uint64_t arcs, std::uint32_t steps, int threads) const {
   if (method == "steps") return nodes * 3;
-  return nodes * 13 + std::min(arcs, nodes * 8) * 4 + steps * std::size_t{64};
+  // The queue has a list for each step and pair of threads, for departures and for arrivals; tables have a line a step.
+  const auto lists = 2 * static_cast<std::size_t>(threads) * static_cast<std::size_t>(threads);
+  return nodes * 13 + std::min(arcs, nodes * 8) * 4 + steps * (lists * sizeof(std::vector<std::uint32_t>) + 16);
 }
 
 void CompartmentModel::check(const Staff& staff) const {

@@ -9,8 +9,8 @@
 // Methods, with one law (tests/theory, tests/property):
 //   steps    every agent at every step, as the law reads. Any declaration.
 //   events   at entry into a compartment draw how long the agent stays and, for each tie, the step of the first
-//            transmission within that time; a tie is looked at once. Needs: a compartment is left either spontaneously
-//            or by one contact, and one that is left by contact is never entered again.
+//            transmission within that time; a tie is looked at once. Needs: a compartment that is left by contact is
+//            left in no other way, and nobody enters it, or the compartment of rest, after the start.
 
 #include <cstdint>
 #include <memory>
@@ -54,7 +54,7 @@ class CompartmentModel : public Model {
   std::vector<Outcome> outcomes() const override;
   std::vector<Column> columns() const override;
   bool pulls() const override { return method == "steps"; }
-  std::size_t bytes(std::uint64_t nodes, std::uint64_t arcs, std::uint32_t steps) const override;
+  std::size_t bytes(std::uint64_t nodes, std::uint64_t arcs, std::uint32_t steps, int threads) const override;
   void check(const Staff& staff) const override;
   std::unique_ptr<Simulation> simulate(const World& world) const override;
 

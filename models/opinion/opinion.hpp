@@ -36,8 +36,11 @@ struct Moments {
 /// Mean and variance (divided by n) of the opinions, in a fixed order of summation.
 Moments moments(std::span<const double> opinions, int threads);
 
+/// The least share of all agents that makes a cluster.
+inline constexpr double smallest_cluster = 0.05;
+
 /// How many clusters of opinion there are: opinions in order are cut where neighbours differ by more than `gap`; parts
 /// that hold at least `smallest` of all agents count.
-std::uint32_t clusters(std::span<const double> opinions, double gap = 0.02, double smallest = 0.05);
+std::uint32_t clusters(std::span<const double> opinions, double gap = 0.02, double smallest = smallest_cluster);
 
 }  // namespace papotage

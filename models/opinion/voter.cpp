@@ -47,8 +47,8 @@ class Imitation final : public Simulation {
   }
   void outcomes(std::span<double> values) const override {
     probe(values);
-    const double minority = (1 - std::abs(values[0])) / 2;
-    values[2] = minority >= 0.05 ? 2 : 1;
+    const auto n = static_cast<std::int64_t>(opinion_.size()), minority = (n - std::abs(sum_)) / 2;
+    values[2] = minority > 0 && static_cast<double>(minority) >= smallest_cluster * static_cast<double>(n) ? 2 : 1;
     values[3] = still() ? now_ * world_.step_days : std::numeric_limits<double>::quiet_NaN();
   }
   std::span<const std::byte> column(std::size_t) const override { return std::as_bytes(std::span(opinion_)); }

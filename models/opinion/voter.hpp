@@ -33,7 +33,8 @@ struct Voter final : Declared<Voter> {
   std::vector<Outcome> outcomes() const override;
   std::vector<Column> columns() const override;
   bool pulls() const override { return true; }
-  std::size_t bytes(std::uint64_t nodes, std::uint64_t, std::uint32_t) const override { return nodes; }
+  bool uses_threads() const override { return false; }
+  std::size_t bytes(std::uint64_t nodes, std::uint64_t, std::uint32_t, int) const override { return nodes; }
   void check(const Staff& staff) const override { initial.check(staff, "initial"); }
   std::unique_ptr<Simulation> simulate(const World& world) const override;
 };

@@ -57,6 +57,8 @@ void print_model(const Model& model) {
   for (const Parameter& p : model.parameters())
     rows.push_back({p.name, p.allowed(), p.unit, p.required ? "(required)" : p.fallback, p.doc});
   fmt::print("{}", aligned(rows));
+  for (const Parameter& p : model.parameters())
+    if (!p.source.empty()) fmt::print("  {}: {}\n", p.name, p.source);
   print_told("probe", model.probes());
   print_told("outcome", model.outcomes());
   print_told("column of agents", model.columns());

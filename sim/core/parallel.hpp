@@ -4,25 +4,57 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
+#include <mutex>
 #include <span>
 #include <vector>
 
 namespace papotage {
 
+/// Keeps the first exception of a parallel loop, which must not leave it: OpenMP would end the program.
+class FirstException {
+ public:
+  template <class Act>
+  void guard(Act&& act) noexcept {
+    try {
+      act();
+    } catch (...) {
+      const std::lock_guard lock(mutex_);
+      if (!first_) first_ = std::current_exception();
+    }
+  }
+  void rethrow() const {
+    if (first_) std::rethrow_exception(first_);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::exception_ptr first_;
+};
+
 /// Runs body(begin, end) over [0, n) in consecutive blocks of `grain`, on `threads` threads. The blocks are the same on
-/// any number of threads; the body writes nothing that another block reads.
+/// any number of threads; the body writes nothing that another block reads. Throws what a block threw.
 template <class Body>
 void for_blocks(std::size_t n, std::size_t grain, int threads, Body&& body) {
   const std::size_t blocks = (n + grain - 1) / grain;
-#pragma omp parallel for num_threads(threads) if (threads > 1 && blocks > 1) schedule(static)
-  for (std::size_t b = 0; b < blocks; ++b) body(b * grain, std::min(n, (b + 1) * grain));
+  if (threads == 1 || blocks <= 1) {
+    for (std::size_t b = 0; b < blocks; ++b) body(b * grain, std::min(n, (b + 1) * grain));
+    return;
+  }
+  FirstException exception;
+#pragma omp parallel for num_threads(threads) schedule(static)
+  for (std::size_t b = 0; b < blocks; ++b) exception.guard([&] { body(b * grain, std::min(n, (b + 1) * grain)); });
+  exception.rethrow();
 }
 
-/// Runs body(thread) once on each of `threads` threads.
+/// Runs body(thread) once on each of `threads` threads. Throws what one of them threw.
 template <class Body>
 void on_threads(int threads, Body&& body) {
-#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static, 1)
-  for (int thread = 0; thread < threads; ++thread) body(thread);
+  if (threads == 1) return body(0);
+  FirstException exception;
+#pragma omp parallel for num_threads(threads) schedule(static, 1)
+  for (int thread = 0; thread < threads; ++thread) exception.guard([&] { body(thread); });
+  exception.rethrow();
 }
 
 /// The sum over i < n of term(i), in an order fixed by n alone: eight interleaved partial sums within blocks of 4096,

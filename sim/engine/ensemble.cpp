@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <atomic>
-#include <exception>
-#include <mutex>
+
+#include "sim/core/parallel.hpp"
 
 namespace papotage {
 namespace {
 
 // From here a replicate is large enough to occupy several threads.
 constexpr std::uint32_t large = 50'000;
+
+// Between records, progress is told after so many steps.
+constexpr std::uint32_t often = 64;
 
 /// The order of a replicate, written once: start; then at each record time probes and frames; between them steps.
 /// The steps of a replicate in which nothing can change any more are left out; its values stay.
@@ -30,11 +33,12 @@ class Replicate {
       for (; t < plan_.records[k]; ++t) {
         if (observer_.stop()) return;
         if (!simulation.still()) simulation.step(t);
+        if (t + 1 < plan_.records[k] && (t + 1 - from) % often == 0) observer_.advanced(often);
       }
       simulation.probe(values_);
       for (std::size_t p = 0; p < values_.size(); ++p) series_[p * plan_.records.size() + k] = values_[p];
       observer_.frame(replicate, k, simulation);
-      observer_.advanced(t - from);
+      observer_.advanced(t > from ? (t - from - 1) % often + 1 : 0);
     }
     simulation.outcomes(outcomes_);
     observer_.finished(replicate, series_, outcomes_);
@@ -74,23 +78,23 @@ class Worker {
 
 void run_side_by_side(const Model& model, const NetworkOf& network_of, const Plan& plan, std::uint32_t replicates,
                       Observer& observer) {
-  std::exception_ptr first;
-  std::mutex guard;
+  FirstException exception;
   std::atomic<std::uint32_t> next{0};
 #pragma omp parallel num_threads(std::min <std::uint32_t>(static_cast <std::uint32_t>(plan.threads), replicates))
-  try {
-    Worker worker(model, network_of, plan, 1, observer);
-    while (!observer.stop()) {
-      const std::uint32_t replicate = next++;
-      if (replicate >= replicates) break;
-      worker.run(replicate);
+  exception.guard([&] {
+    try {
+      Worker worker(model, network_of, plan, 1, observer);
+      while (!observer.stop()) {
+        const std::uint32_t replicate = next++;
+        if (replicate >= replicates) break;
+        worker.run(replicate);
+      }
+    } catch (...) {
+      next = replicates;  // the others stop after the replicate they are at
+      throw;
     }
-  } catch (...) {
-    next = replicates;
-    const std::lock_guard lock(guard);
-    if (!first) first = std::current_exception();
-  }
-  if (first) std::rethrow_exception(first);
+  });
+  exception.rethrow();
 }
 
 }  // namespace
@@ -103,7 +107,7 @@ Sharing share_threads(const Plan& plan) {
 }
 
 void run_ensemble(const Model& model, const NetworkOf& network_of, const Plan& plan, Observer& observer) {
-  const Sharing sharing = share_threads(plan);
+  const Sharing sharing = model.uses_threads() ? share_threads(plan) : Sharing{plan.replicates, 0};
   if (sharing.side_by_side > 0) run_side_by_side(model, network_of, plan, sharing.side_by_side, observer);
   if (sharing.in_turn == 0) return;
   Worker worker(model, network_of, plan, plan.threads, observer);

@@ -95,8 +95,10 @@ class Model {
   virtual std::vector<Column> columns() const = 0;
   /// Whether agents pull from those they hear, so that a directed network needs its transpose.
   virtual bool pulls() const = 0;
-  /// Bytes that one replicate needs besides the network, to say before a run.
-  virtual std::size_t bytes(std::uint64_t nodes, std::uint64_t arcs, std::uint32_t steps) const = 0;
+  /// Whether one replicate gains from several threads; one whose interactions come in turn does not.
+  virtual bool uses_threads() const { return true; }
+  /// Bytes that one replicate on so many threads needs besides the network, to say before a run.
+  virtual std::size_t bytes(std::uint64_t nodes, std::uint64_t arcs, std::uint32_t steps, int threads) const = 0;
   /// Refuses parameters that don't go together, or not with these agents (Refusal::about the key).
   virtual void check(const Staff& staff) const = 0;
   virtual std::unique_ptr<Simulation> simulate(const World& world) const = 0;

@@ -192,9 +192,13 @@ Expectation expect(const Prepared& prepared, int threads) {
   const std::uint64_t series = records * s.model->probes().size() * 8, outcomes = s.model->outcomes().size() * 8;
   const Columns columns = columns_of(prepared, records);
   const std::uint64_t base = std::uint64_t{24} << 20;  // the program, HDF5 and what it has yet to write
+  const auto needs = [&](int each) { return s.model->bytes(nodes, prepared.arcs, s.steps(), each); };
+  const Sharing sharing =
+      s.model->uses_threads() ? share_threads(plan_of(prepared, threads)) : Sharing{s.run.replicates, 0};
+  const std::uint64_t running = std::max<std::uint64_t>(sharing.side_by_side > 0 ? at_once * needs(1) : 0,
+                                                        sharing.in_turn > 0 ? needs(threads) : 0);
   // A report holds all outcomes, and sorts one of them.
-  const std::uint64_t memory = base + rows * (s.generated.redraw ? at_once : 1) +
-                               at_once * (s.model->bytes(nodes, prepared.arcs, s.steps()) + 2 * series) +
+  const std::uint64_t memory = base + rows * (s.generated.redraw ? at_once : 1) + running + at_once * 2 * series +
                                replicates * (outcomes + 24) + columns.memory;
   const std::size_t datasets = s.model->probes().size() + s.model->outcomes().size() + s.recorded_columns().size();
   const std::uint64_t frame = 32768 + 4096 * datasets + 2 * s.document.given.size() + 16 * records;

@@ -119,3 +119,24 @@ TEST(Threads, ThereIsAtLeastOne) { EXPECT_GE(available_threads(), 1); }
 
 }  // namespace
 }  // namespace papotage
+
+namespace papotage {
+namespace {
+
+TEST(Loops, ThrowWhatABlockThrew) {
+  for (const int threads : {1, 2, 3}) {
+    const auto fail = [](std::size_t begin, std::size_t) {
+      if (begin == 40) throw std::bad_alloc();
+    };
+    EXPECT_THROW(for_blocks(100, 10, threads, fail), std::bad_alloc) << threads;
+    EXPECT_THROW(on_threads(threads,
+                            [&](int thread) {
+                              if (thread == threads - 1) throw std::bad_alloc();
+                            }),
+                 std::bad_alloc)
+        << threads;
+  }
+}
+
+}  // namespace
+}  // namespace papotage
