@@ -58,15 +58,13 @@ class ByEvents final : public Simulation {
     draws_ = Draws(world_.seed, replicate, "contagion.entry");
     departures_.clear();
     for (Buckets& arrivals : arrivals_) arrivals.clear();
-    std::fill(state_.begin(), state_.end(), scheme_.rest);
-    const Staff staff{world_.network.nodes(), world_.network.labels()};
-    const auto spreaders = initial_.agents(staff, Draws(world_.seed, replicate, "contagion.initial"));
-    for (const std::uint32_t i : spreaders) state_[i] = scheme_.spreader;
-    tally_.start(staff.nodes, static_cast<std::uint32_t>(spreaders.size()));
+    const std::uint32_t n = world_.network.nodes();
+    const auto spreaders = place_spreaders(scheme_, initial_, world_, replicate, state_);
+    tally_.start(n, static_cast<std::uint32_t>(spreaders.size()));
     for (const std::uint32_t i : spreaders) desks_[owners_.of(i)]->entered[scheme_.spreader].push_back(i);
     // Those who aren't chosen may leave the compartment of rest by themselves, too.
     if (!residences_[scheme_.rest].to.empty())
-      for (std::uint32_t i = 0; i < staff.nodes; ++i)
+      for (std::uint32_t i = 0; i < n; ++i)
         if (state_[i] == scheme_.rest) desks_[owners_.of(i)]->entered[scheme_.rest].push_back(i);
     on_threads(world_.threads, [&](int owner) { plan_entered(owner, 0); });
   }

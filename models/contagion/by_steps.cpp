@@ -59,17 +59,11 @@ class BySteps final : public Simulation {
 
   void start(std::uint32_t replicate) override {
     draws_ = Draws(world_.seed, replicate, "contagion.step");
-    const Staff staff{world_.network.nodes(), world_.network.labels()};
-    const auto spreaders = initial_.agents(staff, Draws(world_.seed, replicate, "contagion.initial"));
-    auto& state = states_.initial();
-    std::fill(state.begin(), state.end(), scheme_.rest);
-    reached_.assign(state.size(), 0);
-    for (const std::uint32_t i : spreaders) {
-      state[i] = scheme_.spreader;
-      reached_[i] = 1;
-    }
+    const auto spreaders = place_spreaders(scheme_, initial_, world_, replicate, states_.initial());
+    reached_.assign(world_.network.nodes(), 0);
+    for (const std::uint32_t i : spreaders) reached_[i] = 1;
     states_.begin();
-    tally_.start(staff.nodes, static_cast<std::uint32_t>(spreaders.size()));
+    tally_.start(world_.network.nodes(), static_cast<std::uint32_t>(spreaders.size()));
   }
 
   void step(std::uint32_t t) override {

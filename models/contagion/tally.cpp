@@ -49,6 +49,15 @@ void Tally::probe(std::span<double> values) const {
   for (std::size_t c = 0; c < counts_.size(); ++c) values[c] = static_cast<double>(counts_[c]);
 }
 
+std::vector<std::uint32_t> place_spreaders(const Scheme& scheme, const Chosen& initial, const World& world,
+                                           std::uint32_t replicate, std::span<std::uint8_t> states) {
+  const Staff staff{world.network.nodes(), world.network.labels()};
+  auto spreaders = initial.agents(staff, Draws(world.seed, replicate, "contagion.initial"));
+  std::fill(states.begin(), states.end(), scheme.rest);
+  for (const std::uint32_t i : spreaders) states[i] = scheme.spreader;
+  return spreaders;
+}
+
 void Tally::outcomes(std::span<double> values) const {
   values[0] = static_cast<double>(reached_);
   values[1] = static_cast<double>(peak_);

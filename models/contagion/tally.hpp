@@ -35,6 +35,11 @@ class Tally {
   std::uint32_t peak_step_ = 0, last_change_ = 0;
 };
 
+/// The start of a replicate, the same for both methods: draws who spreads, puts everybody else at rest, and returns
+/// them.
+std::vector<std::uint32_t> place_spreaders(const Scheme& scheme, const Chosen& initial, const World& world,
+                                           std::uint32_t replicate, std::span<std::uint8_t> states);
+
 /// The two methods.
 std::unique_ptr<Simulation> contagion_by_steps(const Scheme& scheme, const Chosen& initial, const World& world);
 std::unique_ptr<Simulation> contagion_by_events(const Scheme& scheme, const Chosen& initial, const World& world);
