@@ -9,7 +9,7 @@ namespace papotage::cli {
 
 void check(const CheckVerb& options) {
   const Prepared prepared = prepare(scenario_of(options), false);
-  const Expectation needs = expect(prepared, threads_of(options));
+  const Expectation needs = expect(prepared, threads_of(options.threads));
   if (options.json) {
     const nlohmann::ordered_json json{{"resolved", prepared.resolved()}, {"nodes", prepared.nodes},
                                       {"arcs", prepared.arcs},           {"steps", needs.steps},
@@ -19,7 +19,7 @@ void check(const CheckVerb& options) {
   }
   fmt::print("{}\n# {} people, {} {} arcs; {} steps in all\n# memory: about {} on {} threads; file: at most about {}\n",
              prepared.resolved(), grouped(prepared.nodes), prepared.network ? "with" : "about", grouped(prepared.arcs),
-             grouped(needs.steps), bytes_text(needs.memory), threads_of(options), bytes_text(needs.file_size));
+             grouped(needs.steps), bytes_text(needs.memory), threads_of(options.threads), bytes_text(needs.file_size));
 }
 
 }  // namespace papotage::cli

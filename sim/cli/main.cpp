@@ -30,6 +30,7 @@ struct Verbs {
   ModelsVerb models;
   InfoVerb info;
   StatsVerb stats;
+  ExportVerb exported;
 };
 
 /// Lets an option take whole numbers from `least` to `most` only.
@@ -81,8 +82,8 @@ void add_check(CLI::App& app, CheckVerb& options) {
 }
 
 void add_models(CLI::App& app, ModelsVerb& options) {
-  CLI::App* verb = app.add_subcommand("models", "List the models, or tell all about one");
-  verb->add_option("NAME", options.name, "name of a model");
+  CLI::App* verb = app.add_subcommand("models", "List the models and the sections of a scenario, or tell all about one");
+  verb->add_option("NAME", options.name, "name of a model or section");
   verb->add_flag("--json", options.json, "answer for programs");
   verb->footer("Example: papotage models sir");
   verb->callback([&] { models(options); });
@@ -98,17 +99,45 @@ void add_info(CLI::App& app, InfoVerb& options) {
   verb->callback([&] { info(options); });
 }
 
-void add_network(CLI::App& app, StatsVerb& options) {
-  CLI::App* network = app.add_subcommand("network", "Look at networks");
-  network->require_subcommand(1);
-  CLI::App* verb = network->add_subcommand("stats", "Measure an edge list, or the network of a scenario");
-  verb->add_option("FILE", options.scenario, "edge list, or scenario (.toml)")->required();
+void add_network_options(CLI::App* verb, NetworkOptions& options) {
+  verb->add_option("FILE", options.file, "scenario (.toml), or edge list")->required();
   verb->add_option("--set", options.sets, "KEY=VALUE: sets a key of the scenario; may be repeated")
       ->allow_extra_args(false);
+  verb->add_option("--seed", options.seed, "seed of the random numbers (run.seed)")
+      ->check(whole(0, std::numeric_limits<std::int64_t>::max()));
+  verb->add_option(
+          "--layers", options.layers,
+          "computed or stored: how an organisation's layers are held. Changes no tie; computed needs less memory")
+      ->check(CLI::IsMember({"computed", "stored"}));
   verb->add_flag("--directed", options.directed, "a line `u v` of the edge list is an arc from u to v only");
+  add_threads(verb, options.threads);
+}
+
+void add_stats(CLI::App* network, StatsVerb& options) {
+  CLI::App* verb = network->add_subcommand("stats", "Measure an organisation, a scenario's network or an edge list");
+  add_network_options(verb, options);
+  verb->add_flag("--digest", options.digest, "print the SHA-256 of each layer's rows: equal layers, equal digest");
   verb->add_flag("--json", options.json, "answer for programs");
-  verb->footer("Example: papotage network stats edges.txt --json");
+  verb->footer("Example: papotage network stats scenarios/company.toml --set population.employees=500");
   verb->callback([&] { network_stats(options); });
+}
+
+void add_export(CLI::App* network, ExportVerb& options) {
+  CLI::App* verb = network->add_subcommand("export", "Write a layer or network as an edge list, and who is who");
+  add_network_options(verb, options);
+  verb->add_option("--layer", options.layer, "which layer of the organisation: hierarchy, work, friends, ...");
+  verb->add_option("-o,--output", options.output, "edge list to write: a tie `u v` a line")->required();
+  verb->add_option("--people", options.people, "table to write: one row a person (CSV)");
+  verb->add_flag("--force", options.force, "replace files that exist");
+  verb->footer("Example: papotage network export scenarios/company.toml --layer work -o work.txt --people people.csv");
+  verb->callback([&] { network_export(options); });
+}
+
+void add_network(CLI::App& app, Verbs& verbs) {
+  CLI::App* network = app.add_subcommand("network", "Look at networks");
+  network->require_subcommand(1);
+  add_stats(network, verbs.stats);
+  add_export(network, verbs.exported);
 }
 
 /// A mistake on the command line, told as all others are.
@@ -153,7 +182,7 @@ int tell(int argc, char** argv) {
   add_check(app, verbs.check);
   add_models(app, verbs.models);
   add_info(app, verbs.info);
-  add_network(app, verbs.stats);
+  add_network(app, verbs);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {

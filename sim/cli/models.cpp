@@ -19,10 +19,9 @@ Json told_json(const std::vector<Told>& list) {
   return json;
 }
 
-Json model_json(const Model& model) {
-  const About& about = model.about();
+Json parameters_json(const std::vector<Parameter>& list) {
   Json parameters = Json::array();
-  for (const Parameter& p : model.parameters())
+  for (const Parameter& p : list)
     parameters.push_back({{"name", p.name},
                           {"type", p.type},
                           {"unit", p.unit},
@@ -31,12 +30,17 @@ Json model_json(const Model& model) {
                           {"default", p.fallback},
                           {"doc", p.doc},
                           {"source", p.source}});
+  return parameters;
+}
+
+Json model_json(const Model& model) {
+  const About& about = model.about();
   return {{"name", about.name},
           {"family", about.family},
           {"title", about.title},
           {"updating", about.updating},
           {"source", about.source},
-          {"parameters", parameters},
+          {"parameters", parameters_json(model.parameters())},
           {"probes", told_json(model.probes())},
           {"outcomes", told_json(model.outcomes())},
           {"columns", told_json(model.columns())}};
@@ -49,48 +53,72 @@ void print_told(const char* heading, const std::vector<Told>& list) {
   fmt::print("\n{}", aligned(rows));
 }
 
+void print_parameters(const std::vector<Parameter>& parameters) {
+  std::vector<std::vector<std::string>> rows{{"parameter", "allowed", "unit", "default", ""}};
+  for (const Parameter& p : parameters)
+    rows.push_back({p.name, p.allowed(), p.unit, p.required ? "(required)" : p.fallback, p.doc});
+  fmt::print("{}", aligned(rows));
+  for (const Parameter& p : parameters)
+    if (!p.source.empty()) fmt::print("  {}: {}\n", p.name, p.source);
+}
+
 void print_model(const Model& model) {
   const About& about = model.about();
   fmt::print("{} [{}]: {}\n\n  updating: {}\n  source: {}\n\n", about.name, about.family, about.title, about.updating,
              about.source);
-  std::vector<std::vector<std::string>> rows{{"parameter", "allowed", "unit", "default", ""}};
-  for (const Parameter& p : model.parameters())
-    rows.push_back({p.name, p.allowed(), p.unit, p.required ? "(required)" : p.fallback, p.doc});
-  fmt::print("{}", aligned(rows));
-  for (const Parameter& p : model.parameters())
-    if (!p.source.empty()) fmt::print("  {}: {}\n", p.name, p.source);
+  print_parameters(model.parameters());
   print_told("probe", model.probes());
   print_told("outcome", model.outcomes());
   print_told("column of agents", model.columns());
+}
+
+void tell_section(const SectionAbout& section, bool json) {
+  if (json) {
+    const Json told{
+        {"name", section.name}, {"title", section.title}, {"parameters", parameters_json(section.parameters)}};
+    fmt::print("{}\n", told.dump(2));
+    return;
+  }
+  fmt::print("[{}]: {}\n\n", section.name, section.title);
+  print_parameters(section.parameters);
+}
+
+void tell_named(const std::string& name, const Registry& registry, bool json) {
+  std::vector<std::string> names;
+  for (const Entry& entry : registry) {
+    if (entry.about.name == name) {
+      json ? fmt::print("{}\n", model_json(*entry.make()).dump(2)) : print_model(*entry.make());
+      return;
+    }
+    names.push_back(entry.about.name);
+  }
+  for (const SectionAbout& section : scenario_sections()) {
+    if (section.name == name) return tell_section(section, json);
+    names.push_back(section.name);
+  }
+  throw Refusal(fmt::format("models {}: no model or section of that name{}", name, suggestion(name, names)));
+}
+
+void list_all(const Registry& registry, bool json) {
+  Json all = Json::array();
+  std::vector<std::vector<std::string>> rows{{"model", "section", ""}}, sections{{"other section", ""}};
+  for (const Entry& entry : registry) {
+    all.push_back(model_json(*entry.make()));
+    rows.push_back({entry.about.name, "[" + entry.about.family + "]", entry.about.title});
+  }
+  for (const SectionAbout& section : scenario_sections()) sections.push_back({section.name, section.title});
+  if (json)
+    fmt::print("{}\n", all.dump(2));
+  else
+    fmt::print("{}\n{}\nMore about one: papotage models {}\n", aligned(rows, ""), aligned(sections, ""),
+               registry.front().about.name);
 }
 
 }  // namespace
 
 void models(const ModelsVerb& options) {
   const Registry registry = catalogue();
-  if (!options.name.empty()) {
-    std::vector<std::string> names;
-    for (const Entry& entry : registry) names.push_back(entry.about.name);
-    const auto entry =
-        std::find_if(registry.begin(), registry.end(), [&](const Entry& e) { return e.about.name == options.name; });
-    if (entry == registry.end())
-      throw Refusal(fmt::format("models {}: no model of that name{}", options.name, suggestion(options.name, names)));
-    if (options.json)
-      fmt::print("{}\n", model_json(*entry->make()).dump(2));
-    else
-      print_model(*entry->make());
-    return;
-  }
-  Json all = Json::array();
-  std::vector<std::vector<std::string>> rows{{"model", "section", ""}};
-  for (const Entry& entry : registry) {
-    all.push_back(model_json(*entry.make()));
-    rows.push_back({entry.about.name, "[" + entry.about.family + "]", entry.about.title});
-  }
-  if (options.json)
-    fmt::print("{}\n", all.dump(2));
-  else
-    fmt::print("{}\nMore about one: papotage models {}\n", aligned(rows, ""), registry.front().about.name);
+  options.name.empty() ? list_all(registry, options.json) : tell_named(options.name, registry, options.json);
 }
 
 }  // namespace papotage::cli

@@ -1,26 +1,17 @@
 #include <cmath>
-#include <memory>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/cli/network.hpp"
 #include "sim/cli/text.hpp"
-#include "sim/cli/verbs.hpp"
-#include "sim/graph/edge_list.hpp"
 #include "sim/graph/metrics.hpp"
-#include "sim/study/run.hpp"
 
 namespace papotage::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
 using Rows = std::vector<std::vector<std::string>>;
-
-Json degree_json(const DegreeStats& d) {
-  Json json{{"mean", d.mean}, {"sd", d.sd}, {"min", d.least}, {"max", d.largest}};
-  for (std::size_t k = 0; k < d.percents.size(); ++k) json[fmt::format("q{}", d.percents[k])] = d.quantiles[k];
-  return json;
-}
 
 Json estimate_json(const Estimate& e) { return {{"value", e.value}, {"standard_error", e.standard_error}}; }
 
@@ -87,30 +78,18 @@ void print_text(const NetworkStats& s) {
   fmt::print("\n{}", aligned(degrees));
 }
 
-/// A file named on the command line; what ails it as a whole is told with its name.
-Network edge_list(const std::string& path, bool directed) {
-  try {
-    return read_edge_list(path, directed);
-  } catch (const Refusal& refusal) {
-    if (refusal.place().known()) throw;
-    throw Refusal(Place{std::make_shared<const std::string>(path)}, refusal.message());
-  }
-}
-
-bool is_scenario(const std::string& path) { return path.ends_with(".toml"); }
-
 }  // namespace
 
+Json degree_json(const DegreeStats& d) {
+  Json json{{"mean", d.mean}, {"sd", d.sd}, {"min", d.least}, {"max", d.largest}};
+  for (std::size_t k = 0; k < d.percents.size(); ++k) json[fmt::format("q{}", d.percents[k])] = d.quantiles[k];
+  return json;
+}
+
 void network_stats(const StatsVerb& options) {
-  NetworkStats measured;
-  if (is_scenario(options.scenario)) {
-    if (options.directed) throw Refusal("--directed: is said in the scenario, network.directed = true");
-    const Prepared prepared = prepare(scenario_of(options), true);
-    measured = prepared.network ? stats(*prepared.network) : stats(generated(prepared.scenario, 0));
-  } else {
-    if (!options.sets.empty()) throw Refusal(fmt::format("--set {}: an edge list has no keys", options.sets.front()));
-    measured = stats(edge_list(options.scenario, options.directed));
-  }
+  if (const auto workplace = workplace_of(options)) return organisation_stats(options, *workplace);
+  if (options.digest) throw Refusal("--digest: only a scenario with a [population] has layers");
+  const NetworkStats measured = stats(*network_of(options));
   options.json ? print_json(measured) : print_text(measured);
 }
 

@@ -65,30 +65,33 @@ void print_report(const Prepared& prepared, const RunReport& report, const std::
   if (gaps) fmt::print("  (n): defined in n of {} replicates only\n", grouped(s.run.replicates));
   fmt::print("\n{} replicates of {} days, {} people, {} ties: {}.\nWritten to {}. Look inside: papotage info {}\n",
              grouped(s.run.replicates), short_number(s.run.days.days), grouped(prepared.nodes),
-             grouped(s.file.directed ? prepared.arcs : prepared.arcs / 2), time_text(report.seconds), output, output);
+             grouped(prepared.directed() ? prepared.arcs : prepared.arcs / 2), time_text(report.seconds), output,
+             output);
 }
 
 }  // namespace
 
-Scenario scenario_of(const ScenarioOptions& options) {
+Document document_of(const ScenarioOptions& options) {
   std::vector<std::string> sets = options.sets;
   if (options.seed) sets.push_back(fmt::format("run.seed={}", *options.seed));
   if (options.replicates) sets.push_back(fmt::format("run.replicates={}", *options.replicates));
-  return read_scenario(load_document(options.scenario, sets), catalogue());
+  return load_document(options.scenario, sets);
 }
 
-int threads_of(const ScenarioOptions& options) { return options.threads > 0 ? options.threads : available_threads(); }
+Scenario scenario_of(const ScenarioOptions& options) { return read_scenario(document_of(options), catalogue()); }
+
+int threads_of(int asked) { return asked > 0 ? asked : available_threads(); }
 
 void run(const RunVerb& options) {
   const std::string output = options.output.value_or(std::filesystem::path(options.scenario).stem().string() + ".h5");
   remove_on_signal();
   refuse_output(output, options.force);
-  const Prepared prepared = prepare(scenario_of(options), true);
+  const Prepared prepared = prepare(scenario_of(options), true, threads_of(options.threads));
   std::optional<Progress> progress;
   if (!options.quiet)
     progress.emplace(prepared.scenario.steps() * std::uint64_t{prepared.scenario.run.replicates},
                      prepared.scenario.run.replicates);
-  RunOptions how{output, options.force, threads_of(options), options.command, progress ? &*progress : nullptr};
+  RunOptions how{output, options.force, threads_of(options.threads), options.command, progress ? &*progress : nullptr};
   const RunReport report = run_scenario(prepared, how);
   progress.reset();
   if (!options.quiet) print_report(prepared, report, output);

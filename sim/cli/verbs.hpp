@@ -45,14 +45,35 @@ struct InfoVerb {
 };
 void info(const InfoVerb& options);
 
-struct StatsVerb : ScenarioOptions {
-  bool directed = false;  // of an edge list
+/// What the verbs that look at a network take: an edge list, or a scenario and --set.
+struct NetworkOptions {
+  std::string file;
+  std::vector<std::string> sets;
+  bool directed = false;              // of an edge list
+  std::optional<std::uint64_t> seed;  // --seed
+  std::optional<std::string> layers;  // "computed", as by default, or "stored"
+  int threads = 0;
+};
+
+struct StatsVerb : NetworkOptions {
+  bool digest = false;
   bool json = false;
 };
 void network_stats(const StatsVerb& options);
 
+struct ExportVerb : NetworkOptions {
+  std::string layer;
+  std::string output;
+  std::string people;
+  bool force = false;
+};
+void network_export(const ExportVerb& options);
+
+/// The document that the options name.
+Document document_of(const ScenarioOptions& options);
 /// The scenario that the options name, read and checked.
 Scenario scenario_of(const ScenarioOptions& options);
-int threads_of(const ScenarioOptions& options);
+/// The threads that were asked for, or all that this process may use.
+int threads_of(int asked);
 
 }  // namespace papotage::cli

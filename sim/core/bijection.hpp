@@ -9,6 +9,9 @@
 // multiplication carries upwards and the shift brings the upper half down; small k, which have few multipliers, need
 // more stages. Quality is tested in tests/unit/bijection.cpp. A Feistel network in mixed radix hardly ever walks, but
 // takes twice as long for one circle: its stages are a long chain of dependent operations.
+//
+// Units can't share multipliers and differ in their keys only: a third of such families have pairs of members that
+// share a circle of a small unit far too often or too seldom, and the tests say so.
 
 #include <algorithm>
 #include <bit>
@@ -32,12 +35,14 @@ class Bijection {
     const int bits = std::bit_width(last_);
     mask_ = static_cast<std::uint32_t>((std::uint64_t{1} << bits) - 1);
     shift_ = (bits + 1) / 2;
-    stages_ = bits <= 4 ? most_stages : bits <= 6 ? 9 : bits <= 8 ? 7 : bits <= 11 ? 6 : 5;
+    stages_ = bits <= 4 ? most_stages : bits <= 6 ? 9 : bits <= 11 ? 7 : 5;
+    const int steps = bits <= 5 ? 0 : bits <= 10 ? 1 : bits <= 20 ? 2 : 3;
+    std::uint64_t word = unit_word(low, high, unit);
     for (int s = 0; s < stages_; ++s) {
-      const std::uint64_t word = stage_word(low, high, std::uint64_t{unit} * 32 + static_cast<std::uint64_t>(s) + 1);
-      xor_[s] = static_cast<std::uint32_t>(word >> 32) & mask_;
-      times_[s] = static_cast<std::uint32_t>(word) | 1;
-      undo_[s] = inverse(times_[s]);
+      const std::uint64_t z = stage_word(word += weyl);
+      xor_[s] = static_cast<std::uint32_t>(z >> 32) & mask_;
+      times_[s] = static_cast<std::uint32_t>(z) | 1;
+      undo_[s] = inverse(times_[s], steps);
     }
   }
 
@@ -62,20 +67,27 @@ class Bijection {
  private:
   friend struct BijectionLoops;  // the loops over many slots, in bijection.cpp
 
-  /// SplitMix64 (Steele, Lea & Flood, OOPSLA 2014) at a counter, with a second word inside: a third of the cost of a
-  /// Philox block, and families don't share parts of one sequence.
-  static constexpr std::uint64_t stage_word(std::uint64_t low, std::uint64_t high, std::uint64_t counter) {
-    std::uint64_t z = low + counter * 0x9e3779b97f4a7c15u;
+  static constexpr std::uint64_t weyl = 0x9e3779b97f4a7c15u;
+
+  /// SplitMix64 (Steele, Lea & Flood, OOPSLA 2014) at the unit's number, with a second word inside, so that families
+  /// don't share parts of one sequence.
+  static constexpr std::uint64_t unit_word(std::uint64_t low, std::uint64_t high, std::uint32_t unit) {
+    std::uint64_t z = low + (std::uint64_t{unit} + 1) * weyl;
     z = ((z ^ z >> 30) * 0xbf58476d1ce4e5b9u) ^ high;
     z = (z ^ z >> 27) * 0x94d049bb133111ebu;
     return z ^ z >> 31;
   }
+  /// What a stage takes from a word that is well mixed already.
+  static constexpr std::uint64_t stage_word(std::uint64_t z) {
+    z = (z ^ z >> 32) * 0xd6e8feb86659fd93u;
+    return z ^ z >> 32;
+  }
 
-  /// The odd number with which the product of an odd number is 1 modulo 2^32: each step doubles the bits that are
-  /// right, of which there are five at the start.
-  static constexpr std::uint32_t inverse(std::uint32_t odd) {
+  /// The odd number with which the product of an odd number is 1 modulo 2^(5 x 2^steps): each step doubles the bits
+  /// that are right, of which there are five at the start.
+  static constexpr std::uint32_t inverse(std::uint32_t odd, int steps) {
     std::uint32_t x = (3 * odd) ^ 2;
-    for (int step = 0; step < 3; ++step) x *= 2 - odd * x;
+    for (int step = 0; step < steps; ++step) x *= 2 - odd * x;
     return x;
   }
 

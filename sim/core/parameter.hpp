@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -78,6 +79,25 @@ std::string type_name(std::uint64_t);
 std::string type_name(const std::string&);
 std::string type_name(Duration);
 std::string type_name(const Names&);
+
+// A member whose default depends on others: without a value until it is given or settled, and then written as nothing
+// (`is_nothing`).
+template <class T>
+void read_value(std::optional<T>& member, const Value& value, const Declaration& declaration) {
+  read_value(member.emplace(), value, declaration);
+}
+template <class T>
+Value::Data write_value(const std::optional<T>& member) {
+  return member ? write_value(*member) : Value::Data(Value::Other{});
+}
+template <class T>
+std::string type_name(const std::optional<T>&) {
+  return type_name(T{});
+}
+inline bool is_nothing(const Value& value) {
+  const auto* other = value.as<Value::Other>();
+  return other && other->text.empty();
+}
 
 /// A declaration bound to its member, with the type erased: reads a Value into an object and writes it back.
 struct Parameter : Declaration {

@@ -16,19 +16,20 @@ struct RoundLaw {
   std::array<double, most_classes> member;
 };
 
-RoundLaw round_law(const PreparedRound& round, std::uint32_t classes, double n) {
+RoundLaw round_law(const Round& round, std::uint32_t classes, double n) {
   const double c = std::min<double>(round.circle, n), q = std::floor(n / c), l = n - q * c;
   RoundLaw law{.g2 = n < 2 ? 0 : (q * c * (c - 1) + l * (l - 1)) / (n * (n - 1)),
                .g3 = n < 3 ? 0 : (q * c * (c - 1) * (c - 2) + l * (l - 1) * (l - 2)) / (n * (n - 1) * (n - 2)),
-               .p = round.pair.value(),
+               .p = Chance(round.pair_probability).value(),
                .member = {}};
-  for (std::uint32_t k = 0; k < classes; ++k) law.member[k] = round.member[round.one_for_all ? 0 : k].value();
+  for (std::uint32_t k = 0; k < classes; ++k)
+    law.member[k] = Chance(round.membership[round.membership.size() == 1 ? 0 : k]).value();
   return law;
 }
 
 /// The levels of a layer and what its rounds do at each.
 struct Levels {
-  explicit Levels(const CircleLayer& layer);
+  Levels(std::span<const Round> all, const std::vector<double>& shares);
 
   std::size_t count() const { return partitions.size(); }
   /// The unit at each level in which a place is.
@@ -40,72 +41,63 @@ struct Levels {
   /// The rounds of a level in the unit of a chain.
   std::vector<RoundLaw> laws(const std::vector<Partition::Unit>& units, std::size_t level) const {
     std::vector<RoundLaw> laws;
-    for (const PreparedRound* round : rounds[level]) laws.push_back(round_law(*round, classes, units[level].size));
+    for (const Round* round : rounds[level]) laws.push_back(round_law(*round, classes, units[level].size));
     return laws;
   }
 
-  std::vector<const Partition*> partitions;               // innermost first
-  std::vector<std::vector<const PreparedRound*>> rounds;  // of each level
-  std::vector<std::vector<double>> squares;               // of each unit of a level: the sum of its subunits' squares
+  /// The sum of the squares of the sizes of a unit's subunits, which are its people at the innermost level.
+  double squares_in(std::size_t level, const Partition::Unit& unit) const {
+    return level == 0 ? unit.size : squares[level - 1][unit.number];
+  }
+
+  std::vector<const Partition*> partitions;       // innermost first
+  std::vector<std::vector<const Round*>> rounds;  // of each level
+  std::vector<std::vector<double>> squares;       // of each unit of the levels from 1 on: see above
   std::uint32_t classes;
   std::vector<double> weight;  // of each class
 };
 
-Levels::Levels(const CircleLayer& layer)
-    : classes(layer.sociability().classes()), weight(layer.sociability().shares(layer.people())) {
-  for (const PreparedRound& round : layer.prepared())
-    if (std::find(partitions.begin(), partitions.end(), round.partition) == partitions.end())
-      partitions.push_back(round.partition);
+Levels::Levels(std::span<const Round> all, const std::vector<double>& shares)
+    : classes(static_cast<std::uint32_t>(shares.size())), weight(shares) {
+  for (const Round& round : all)
+    if (std::find(partitions.begin(), partitions.end(), round.partition.get()) == partitions.end())
+      partitions.push_back(round.partition.get());
   std::stable_sort(partitions.begin(), partitions.end(),
                    [](const Partition* a, const Partition* b) { return a->units() > b->units(); });
   rounds.resize(count());
-  for (const PreparedRound& round : layer.prepared())
-    rounds[static_cast<std::size_t>(std::find(partitions.begin(), partitions.end(), round.partition) -
+  for (const Round& round : all)
+    rounds[static_cast<std::size_t>(std::find(partitions.begin(), partitions.end(), round.partition.get()) -
                                     partitions.begin())]
         .push_back(&round);
-  for (std::size_t level = 0; level < count(); ++level) {
-    const Partition& partition = *partitions[level];
+  for (std::size_t level = 1; level < count(); ++level) {
+    const Partition &partition = *partitions[level], &inner = *partitions[level - 1];
     std::vector<double> sums(partition.units());
-    if (level == 0) {
-      for (std::uint32_t u = 0; u < partition.units(); ++u) sums[u] = partition.unit(u).size;
-    } else {
-      const Partition& inner = *partitions[level - 1];
-      for (std::uint32_t u = 0; u < inner.units(); ++u) {
-        const double size = inner.unit(u).size;
-        sums[partition.unit_at(inner.unit(u).first).number] += size * size;
-      }
+    for (std::uint32_t u = 0, outer = 0; u < inner.units(); ++u) {
+      while (partition.offsets()[outer + 1] <= inner.offsets()[u]) ++outer;
+      const double size = inner.unit(u).size;
+      sums[outer] += size * size;
     }
     squares.push_back(std::move(sums));
   }
 }
 
-void add_degrees(const Levels& levels, CircleLaw& law) {
-  const double people = levels.partitions[0]->people();
-  double within = 0;
-  for (std::size_t level = 0; level < levels.count(); ++level) {
-    const Partition& partition = *levels.partitions[level];
-    for (std::uint32_t u = 0; u < partition.units(); ++u) {
-      const Partition::Unit unit = partition.unit(u);
-      const double pairs = double{1} * unit.size * unit.size - levels.squares[level][u];
-      if (pairs == 0) continue;
-      const auto chain = levels.chain(unit.first);
-      std::vector<RoundLaw> rounds;
-      for (std::size_t k = level; k < levels.count(); ++k)
-        for (const RoundLaw& round : levels.laws(chain, k)) rounds.push_back(round);
-      for (std::uint32_t a = 0; a < levels.classes; ++a)
-        for (std::uint32_t b = 0; b <= a; ++b) {
-          double none = 1;
-          for (const RoundLaw& r : rounds) none *= 1 - r.g2 * r.member[a] * r.member[b] * r.p;
-          const double ties = (1 - none) * pairs / people;
-          within += ties * levels.weight[a] * levels.weight[b] * (a == b ? 1 : 2);
-          law.degree_by_class[a] += ties * levels.weight[b];
-          if (a != b) law.degree_by_class[b] += ties * levels.weight[a];
-        }
+/// Expected ties of somebody in units of these sizes with those who share the unit of `level` and none further in.
+void add_degrees(const Levels& levels, const std::vector<Partition::Unit>& chain, std::size_t level, double weight,
+                 CircleLaw& law) {
+  const double others = chain[level].size - (level == 0 ? 1. : chain[level - 1].size);
+  if (others == 0) return;
+  std::vector<RoundLaw> rounds;
+  for (std::size_t k = level; k < levels.count(); ++k)
+    for (const RoundLaw& round : levels.laws(chain, k)) rounds.push_back(round);
+  for (std::uint32_t a = 0; a < levels.classes; ++a)
+    for (std::uint32_t b = 0; b <= a; ++b) {
+      double none = 1;
+      for (const RoundLaw& r : rounds) none *= 1 - r.g2 * r.member[a] * r.member[b] * r.p;
+      const double ties = (1 - none) * others * weight;
+      law.degree_within[level] += ties * levels.weight[a] * levels.weight[b] * (a == b ? 1 : 2);
+      law.degree_by_class[a] += ties * levels.weight[b];
+      if (a != b) law.degree_by_class[b] += ties * levels.weight[a];
     }
-    law.share_within.push_back(within);
-  }
-  law.degree = within;
-  for (double& share : law.share_within) share /= within;  // NaN without ties
 }
 
 struct Triples {
@@ -168,7 +160,7 @@ Triples triples_of(const Levels& levels, std::uint32_t place) {
         // j and k in this unit, in subunits other than i's and each other's: ordered pairs of them, each triple six
         // times.
         const double elsewhere = others(a), own = inside(a);
-        const double apart = elsewhere * elsewhere - (levels.squares[a][chain[a].number] - own * own);
+        const double apart = elsewhere * elsewhere - (levels.squares_in(a, chain[a]) - own * own);
         if (apart > 0) add(apart / 6, triple(levels, {}, outer));
       } else if (others(a) > 0 && others(b) > 0) {
         // i and j are the closest pair, counted from both.
@@ -182,10 +174,10 @@ Triples triples_of(const Levels& levels, std::uint32_t place) {
 
 }  // namespace
 
-bool has_law(const CircleLayer& layer) {
-  if (layer.prepared().empty()) return false;
+bool has_law(std::span<const Round> rounds) {
+  if (rounds.empty()) return false;
   std::vector<const Partition*> partitions;
-  for (const PreparedRound& round : layer.prepared()) partitions.push_back(round.partition);
+  for (const Round& round : rounds) partitions.push_back(round.partition.get());
   std::stable_sort(partitions.begin(), partitions.end(),
                    [](const Partition* a, const Partition* b) { return a->units() > b->units(); });
   for (std::size_t k = 0; k + 1 < partitions.size(); ++k) {
@@ -197,25 +189,54 @@ bool has_law(const CircleLayer& layer) {
   return partitions[0]->people() > 0;
 }
 
-CircleLaw law_of(const CircleLayer& layer, std::uint32_t sampled_people) {
-  assert(has_law(layer));
-  const Levels levels(layer);
+std::vector<std::uint32_t> even_places(const Partition& partition, std::uint32_t most) {
+  const std::uint32_t people = partition.people(), count = std::min(people, most);
+  std::vector<std::uint32_t> places(count);
+  for (std::uint32_t k = 0; k < count; ++k)
+    places[k] = static_cast<std::uint32_t>((std::uint64_t{2} * k + 1) * people / (std::uint64_t{2} * count));
+  return places;
+}
+
+CircleLaw degrees_of(std::span<const Round> rounds, const std::vector<double>& shares,
+                     std::span<const std::uint32_t> places) {
+  assert(has_law(rounds));
+  const Levels levels(rounds, shares);
   CircleLaw law;
   for (const Partition* partition : levels.partitions)
-    law.levels.push_back(std::find_if(layer.rounds().begin(), layer.rounds().end(), [&](const Round& round) {
+    law.levels.push_back(std::find_if(rounds.begin(), rounds.end(), [&](const Round& round) {
                            return round.partition.get() == partition;
                          })->partition);
   law.degree_by_class.resize(levels.classes);
-  add_degrees(levels, law);
-  const std::uint32_t people = levels.partitions[0]->people(), sampled = std::min(people, sampled_people);
+  law.degree_within.resize(levels.count());
+  for (std::size_t k = 0, same = 0; k < places.size(); k += same) {
+    const auto chain = levels.chain(places[k]);
+    for (same = 1; k + same < places.size() && places[k + same] < chain[0].first + chain[0].size;) ++same;
+    const double weight = static_cast<double>(same) / static_cast<double>(places.size());
+    for (std::size_t level = 0; level < levels.count(); ++level) add_degrees(levels, chain, level, weight, law);
+  }
+  for (std::size_t level = 1; level < levels.count(); ++level) law.degree_within[level] += law.degree_within[level - 1];
+  law.degree = law.degree_within.back();
+  return law;
+}
+
+double transitivity_of(std::span<const Round> rounds, const std::vector<double>& shares,
+                       std::span<const std::uint32_t> places) {
+  assert(has_law(rounds));
+  const Levels levels(rounds, shares);
   Triples sum;
-  for (std::uint32_t k = 0; k < sampled; ++k) {
-    const auto place = static_cast<std::uint32_t>((std::uint64_t{2} * k + 1) * people / (std::uint64_t{2} * sampled));
+  for (const std::uint32_t place : places) {
     const Triples t = triples_of(levels, place);
     sum.paths += t.paths;
     sum.triangles += t.triangles;
   }
-  law.transitivity = sum.paths > 0 ? 3 * sum.triangles / sum.paths : std::numeric_limits<double>::quiet_NaN();
+  return sum.paths > 0 ? 3 * sum.triangles / sum.paths : std::numeric_limits<double>::quiet_NaN();
+}
+
+CircleLaw law_of(const CircleLayer& layer, std::uint32_t sampled_people) {
+  const std::vector<double> shares = layer.sociability().shares(layer.people());
+  const Partition& covered = *layer.rounds().front().partition;
+  CircleLaw law = degrees_of(layer.rounds(), shares, even_places(covered, 1 << 16));
+  law.transitivity = transitivity_of(layer.rounds(), shares, even_places(covered, sampled_people));
   return law;
 }
 

@@ -20,11 +20,12 @@
 // closest pair and the level at which the third joins.
 //
 // Exact but for these: classes are taken as independent of units (so they are where they are drawn); transitivity is
-// a ratio of expectations, over an even sample of people where there are more than asked for; an overlap with another
-// layer isn't included: it adds its probability times the other's degree, less the few pairs that rounds tie too.
+// a ratio of expectations, over an even sample of people where there are more than asked for. Ties from elsewhere that
+// a layer goes on after aren't included: they add to the degree, less the few of them that rounds tie too.
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "sim/graph/circles.hpp"
@@ -35,15 +36,33 @@ struct CircleLaw {
   double degree = 0;                                     // mean over those whom the partitions cover
   std::vector<double> degree_by_class;                   // the same of one class
   std::vector<std::shared_ptr<const Partition>> levels;  // the partitions of the rounds, innermost first
-  std::vector<double> share_within;  // of ties whose ends share a unit of that level, in [0, 1]; NaN without ties
-  double transitivity = 0;           // closed paths of length two among all, in [0, 1]; NaN without paths
+  std::vector<double>
+      degree_within;        // the part of `degree` whose ends share a unit of that level; the last is `degree`
+  double transitivity = 0;  // closed paths of length two among all, in [0, 1]; NaN without paths
+
+  /// Of ties whose ends share a unit of that level, in [0, 1]; NaN without ties.
+  double share_within(std::size_t level) const { return degree_within[level] / degree; }
 };
 
-/// The law of a layer's rounds. Their partitions cover the same people in the same order, and are nested.
-/// `sampled_people`: for transitivity. Costs units x classes^2 x rounds and sampled people x classes^3 x rounds.
-CircleLaw law_of(const CircleLayer& layer, std::uint32_t sampled_people = 256);
+// The law of rounds whose partitions cover the same people in the same order, and are nested; `shares` is the share of
+// people in each class of sociability.
 
-/// Whether the partitions of a layer's rounds are as law_of wants them.
-bool has_law(const CircleLayer& layer);
+/// Whether the partitions are so, and cover somebody.
+bool has_law(std::span<const Round> rounds);
+
+/// Up to `most` places that lie evenly in a partition, ascending; all where there are no more.
+std::vector<std::uint32_t> even_places(const Partition& partition, std::uint32_t most);
+
+/// All but the transitivity, as the mean over people at ascending places: exact for those. Costs their innermost units
+/// x levels x classes^2 x rounds.
+CircleLaw degrees_of(std::span<const Round> rounds, const std::vector<double>& shares,
+                     std::span<const std::uint32_t> places);
+
+/// Costs places x levels^2 x classes^3 x rounds.
+double transitivity_of(std::span<const Round> rounds, const std::vector<double>& shares,
+                       std::span<const std::uint32_t> places);
+
+/// Both, of a layer's rounds: degrees at up to 2^16 places, transitivity at up to `sampled_people`.
+CircleLaw law_of(const CircleLayer& layer, std::uint32_t sampled_people = 256);
 
 }  // namespace papotage

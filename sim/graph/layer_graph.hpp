@@ -215,19 +215,44 @@ LayerRows rows_of(const Layer& layer, int threads) {
   return rows;
 }
 
+/// Bytes a person of the finished rows, judging by the degrees of a few hundred people.
+template <class Layer>
+double row_bytes(const Layer& layer) {
+  std::vector<std::uint32_t> list(layer.room());
+  double ties = 0, asked = 0;
+  for (std::uint64_t i = 0; i < layer.people(); i += 1 + layer.people() / 512, ++asked)
+    ties += layer.neighbours(static_cast<std::uint32_t>(i), list.data());
+  return 8 + 4 * ties / asked;
+}
+
+/// With rosters for the time being where a layer may have them and has none.
+template <class Layer>
+LayerRows rows_by_rosters(const Layer& layer, int threads) {
+  if constexpr (requires { layer.has_rosters(); }) {
+    const double row = layer.people() > 0 ? row_bytes(layer) : 0;
+    if (!layer.has_rosters() && 8. * static_cast<double>(layer.rounds().size()) < row) {
+      Layer written = layer;
+      written.write_rosters(threads);
+      if (static_cast<double>(written.bytes() - layer.bytes()) < .25 * row * layer.people())
+        return rows_of(written, threads);
+    }
+  }
+  return rows_of(layer, threads);
+}
+
 }  // namespace detail
 
-/// A layer's rows in the order of its construction.
+/// A layer's rows in the order of its construction. At its height it takes at most 1.3 times their memory.
 template <class Layer>
 StoredLayer store(const Layer& layer, int threads = 1) {
-  auto rows = detail::rows_of(layer, threads);
+  auto rows = detail::rows_by_rosters(layer, threads);
   return StoredLayer(Layer::directed(), std::move(rows.offsets), std::move(rows.targets));
 }
 
 /// The same ties as a Network, whose rows are sorted: for metrics, export and whatever finds ties in rows.
 template <class Layer>
 Network sorted_network(const Layer& layer, int threads = 1) {
-  auto rows = detail::rows_of(layer, threads);
+  auto rows = detail::rows_by_rosters(layer, threads);
   [[maybe_unused]] const Dropped dropped = make_simple(Layer::directed(), rows.offsets, rows.targets);
   assert(dropped.loops == 0 && dropped.repeats == 0);
   return Network(Layer::directed(), std::move(rows.offsets), std::move(rows.targets));

@@ -22,31 +22,15 @@ using Wide = __int128;
 double real(Wide x) { return static_cast<double>(x); }
 
 std::uint64_t degree_of(const Network& net, std::uint32_t i) { return net.offsets()[i + 1] - net.offsets()[i]; }
-std::uint64_t pairs_of(std::uint64_t degree) { return degree * (degree - (degree > 0)) / 2; }
 
-DegreeStats degree_stats(const Network& net) {
-  std::vector<std::uint64_t> agents;  // by degree
-  Wide squares = 0;
+DegreeStats degrees_of(const Network& net) {
+  std::vector<std::uint64_t> agents;
   for (std::uint32_t i = 0; i < net.nodes(); ++i) {
     const std::uint64_t k = degree_of(net, i);
     if (k >= agents.size()) agents.resize(k + 1);
     ++agents[k];
-    squares += Wide{k} * k;
   }
-  DegreeStats stats;
-  const double n = net.nodes();
-  stats.mean = static_cast<double>(net.arcs()) / n;
-  stats.sd = std::sqrt(real(Wide{net.nodes()} * squares - Wide{net.arcs()} * net.arcs())) / n;
-  stats.largest = agents.size() - 1;
-  while (agents[stats.least] == 0) ++stats.least;
-  std::uint64_t below = 0;
-  std::size_t q = 0;
-  for (std::uint64_t k = 0; k < agents.size(); ++k) {
-    below += agents[k];
-    for (; q < stats.quantiles.size() && 100 * below >= std::uint64_t{net.nodes()} * DegreeStats::percents[q]; ++q)
-      stats.quantiles[q] = k;
-  }
-  return stats;
+  return degree_stats(agents);
 }
 
 /// Ties whichever way they point.
@@ -93,11 +77,6 @@ bool closed_pair(const Network& net, const UndirectedView& view, std::uint32_t i
   return edge(row[first.value], row[second + (second >= first.value)], view).second;
 }
 
-Estimate share_of(std::uint64_t hits) {
-  const double share = static_cast<double>(hits) / sampled_pairs;
-  return {share, std::sqrt(share * (1 - share) / sampled_pairs)};
-}
-
 void sample_clustering(const Network& net, NetworkStats& stats) {
   const UndirectedView view(net);
   std::vector<std::uint64_t> pairs_before(net.nodes() + std::size_t{1});
@@ -113,8 +92,8 @@ void sample_clustering(const Network& net, NetworkStats& stats) {
     const auto owner = std::upper_bound(pairs_before.begin(), pairs_before.end(), pair) - pairs_before.begin() - 1;
     by_pair += closed_pair(net, view, static_cast<std::uint32_t>(owner), b.high());
   }
-  stats.clustering = share_of(by_agent);
-  stats.transitivity = share_of(by_pair);
+  stats.clustering = estimated_share(by_agent, sampled_pairs);
+  stats.transitivity = estimated_share(by_pair, sampled_pairs);
   stats.sampled_pairs = sampled_pairs;
 }
 
@@ -142,6 +121,37 @@ double assortativity(const Network& net) {
 
 }  // namespace
 
+DegreeStats degree_stats(const std::vector<std::uint64_t>& agents) {
+  std::uint64_t n = 0;
+  Wide ties = 0, squares = 0;
+  for (std::uint64_t k = 0; k < agents.size(); ++k) {
+    n += agents[k];
+    ties += Wide{k} * agents[k];
+    squares += Wide{k} * k * agents[k];
+  }
+  DegreeStats stats;
+  if (n == 0) {
+    stats.mean = stats.sd = std::numeric_limits<double>::quiet_NaN();
+    return stats;
+  }
+  stats.mean = real(ties) / static_cast<double>(n);
+  stats.sd = std::sqrt(real(Wide{n} * squares - ties * ties)) / static_cast<double>(n);
+  while (agents[stats.least] == 0) ++stats.least;
+  std::uint64_t below = 0;
+  std::size_t q = 0;
+  for (std::uint64_t k = 0; k < agents.size(); ++k) {
+    below += agents[k];
+    if (agents[k] > 0) stats.largest = k;
+    for (; q < stats.quantiles.size() && 100 * below >= n * DegreeStats::percents[q]; ++q) stats.quantiles[q] = k;
+  }
+  return stats;
+}
+
+Estimate estimated_share(std::uint64_t hits, std::uint64_t drawn) {
+  const double share = static_cast<double>(hits) / static_cast<double>(drawn);
+  return {share, std::sqrt(share * (1 - share) / static_cast<double>(drawn))};
+}
+
 NetworkStats stats(const Network& net, std::uint64_t exact_pairs) {
   std::optional<Network> symmetric;
   if (net.directed()) symmetric = without_direction(net);
@@ -153,9 +163,9 @@ NetworkStats stats(const Network& net, std::uint64_t exact_pairs) {
   stats.edges = net.edges();
   stats.dropped = net.dropped();
   if (net.nodes() > 1) stats.density = static_cast<double>(net.arcs()) / (net.nodes() * (net.nodes() - 1.));
-  stats.degree = degree_stats(ties);
-  stats.out = net.directed() ? degree_stats(net) : stats.degree;
-  stats.in = net.directed() ? degree_stats(net.hears()) : stats.degree;
+  stats.degree = degrees_of(ties);
+  stats.out = net.directed() ? degrees_of(net) : stats.degree;
+  stats.in = net.directed() ? degrees_of(net.hears()) : stats.degree;
 
   std::uint64_t pairs = 0;
   for (std::uint32_t i = 0; i < ties.nodes(); ++i) pairs += pairs_of(degree_of(ties, i));

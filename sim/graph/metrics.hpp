@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <vector>
 
 #include "sim/graph/network.hpp"
 
@@ -17,12 +18,21 @@ struct DegreeStats {
   std::array<std::uint64_t, 5> quantiles{};  // the least degree that `percents` of the agents don't exceed
 };
 
+/// Of so many agents by degree: agents[k] have k ties. Of nobody: NaN, and 0 for what is a count.
+DegreeStats degree_stats(const std::vector<std::uint64_t>& agents);
+
+/// Pairs of neighbours of somebody with so many.
+constexpr std::uint64_t pairs_of(std::uint64_t degree) { return degree * (degree - (degree > 0)) / 2; }
+
 /// A share in [0, 1] with the standard error of its estimate: 0 where it was counted exactly; NaN where it is
 /// undefined.
 struct Estimate {
   double value = std::numeric_limits<double>::quiet_NaN();
   double standard_error = 0;
 };
+
+/// The share of which `hits` of `drawn` were seen, these being independent; drawn > 0.
+Estimate estimated_share(std::uint64_t hits, std::uint64_t drawn);
 
 /// How the agents fall into parts.
 struct Parts {

@@ -3,13 +3,15 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "sim/core/parameter.hpp"
-#include "sim/graph/generator.hpp"
 #include "sim/model/model.hpp"
+#include "sim/population/multiplex.hpp"
 #include "sim/scenario/document.hpp"
+#include "sim/scenario/network_source.hpp"
 
 namespace papotage {
 
@@ -30,30 +32,13 @@ struct RecordSettings {
   static void declare(Declare<RecordSettings>& d);
 };
 
-/// [network] of a file
-struct FileSettings {
-  std::string file;
-  bool directed = false;
-  std::string sha256;
-  static void declare(Declare<FileSettings>& d);
-};
-
-/// [network] of a generator, besides the generator's own parameters
-struct GeneratorSettings {
-  std::string generator;
-  bool redraw = false;
-  static void declare(Declare<GeneratorSettings>& d);
-};
-
 /// A scenario, read and checked as far as that needs no network.
 struct Scenario {
   std::string title;
   RunSettings run;
   RecordSettings record;
-  FileSettings file;                          // the network's file, or
-  GeneratorSettings generated;                // its generator
-  const GeneratorEntry* generator = nullptr;  // null where there is a file
-  std::shared_ptr<void> generator_object;     // its parameters
+  NetworkSource network;
+  std::optional<MultiplexSettings> multiplex;  // where there is a [population]
   std::unique_ptr<Model> model;
   Document document;
 
@@ -67,24 +52,26 @@ struct Scenario {
 /// Reads a document with models from `registry`. Throws a Refusal with its place.
 Scenario read_scenario(Document document, const Registry& registry);
 
-/// The network's file as its place says (relative to the scenario, or to the current folder if given by --set).
-std::string network_path(const Scenario& scenario);
+/// Of a scenario, as much as describes its organisation.
+struct Workplace {
+  std::string title;
+  std::optional<MultiplexSettings> multiplex;  // nothing where there is no [population]
+  std::uint64_t seed = 1;
+};
+
+/// Reads and checks the whole document where it has a model, otherwise [run] (of which nothing is required),
+/// [population] and [layers.NAME].
+Workplace read_workplace(Document document, const Registry& registry);
+
+/// A section of scenarios other than a model's, for help and tables.
+struct SectionAbout {
+  std::string name, title;
+  std::vector<Parameter> parameters;
+};
+std::vector<SectionAbout> scenario_sections();
 
 /// The same scenario with every default filled in, as TOML that runs by itself; a network's file stands in it by the
 /// hash of its contents alone.
 std::string resolved_text(const Scenario& scenario, const std::string& network_sha256);
-
-/// A refusal about a key of a section, with the place where the document says that key (or the section).
-Refusal located(const Refusal& refusal, const Document& document, const std::string& section);
-
-/// Runs `act`; a Refusal about a key is thrown on with its place.
-template <class Act>
-auto locating(const Document& document, const std::string& section, Act&& act) {
-  try {
-    return act();
-  } catch (const Refusal& refusal) {
-    throw located(refusal, document, section);
-  }
-}
 
 }  // namespace papotage

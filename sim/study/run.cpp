@@ -71,7 +71,7 @@ Plan plan_of(const Prepared& prepared, int threads) {
 NetworkOf network_of(const Prepared& prepared) {
   if (prepared.network) return [network = prepared.network](std::uint32_t) { return network; };
   return [&prepared](std::uint32_t replicate) -> std::shared_ptr<const Network> {
-    auto network = std::make_shared<Network>(generated(prepared.scenario, replicate));
+    auto network = std::make_shared<Network>(drawn(prepared.scenario, replicate, 1));
     if (prepared.scenario.model->pulls()) network->hears();
     return network;
   };
@@ -94,13 +94,14 @@ ResultLayout layout_of(const Prepared& prepared, const RunOptions& options) {
   layout.compress_agents = s.record.compress;
   layout.resolved = prepared.resolved();
   layout.provenance = {{"scenario", s.document.given},
-                       {"network", s.generator ? "" : network_path(s)},
+                       {"network", s.network.is_file() ? network_path(s.document) : ""},
                        {"program", "papotage"},
                        {"version", build_info().version},
                        {"revision", build_info().revision},
                        {"compiler", build_info().compiler},
                        {"created", utc_now()},
                        {"host", host_name()},
+                       {"layers", s.network.is_layer() ? "stored" : ""},
                        {"threads", fmt::format("{}", options.threads)},
                        {"command", options.command}};
   return layout;
@@ -133,21 +134,30 @@ Columns columns_of(const Prepared& prepared, std::uint64_t records) {
 
 }  // namespace
 
-Network generated(const Scenario& s, std::uint32_t replicate) {
-  return s.generator->generate(s.generator_object.get(), s.run.seed, replicate);
+Network drawn(const Scenario& s, std::uint32_t replicate, int threads) {
+  if (!s.network.is_layer())
+    return s.network.generator->generate(s.network.generator_object.get(), s.run.seed, replicate);
+  return Multiplex(*s.multiplex, s.run.seed, replicate, threads).network(s.network.layer.layer, threads);
 }
 
-Prepared prepare(Scenario scenario, bool build) {
+Prepared prepare(Scenario scenario, bool build, int threads) {
   Prepared prepared{std::move(scenario), {}, {}, 0, 0};
   Scenario& s = prepared.scenario;
-  if (s.generator) {
-    prepared.nodes = static_cast<std::uint32_t>(s.generator->expected_nodes(s.generator_object.get()));
-    prepared.arcs = s.generator->expected_arcs(s.generator_object.get());
+  if (!s.network.is_file()) {
+    if (s.network.is_layer()) {
+      const LayerSize size = expected_size(*s.multiplex, s.network.layer.layer);
+      prepared.nodes = size.people;
+      prepared.arcs = size.arcs;
+    } else {
+      prepared.nodes =
+          static_cast<std::uint32_t>(s.network.generator->expected_nodes(s.network.generator_object.get()));
+      prepared.arcs = s.network.generator->expected_arcs(s.network.generator_object.get());
+    }
     locating(s.document, s.model->about().family, [&] { s.model->check({prepared.nodes}); });
-    if (!build || s.generated.redraw) return prepared;
-    prepared.network = std::make_shared<Network>(generated(s, shared_by_replicates));
+    if (!build || s.network.redraw()) return prepared;
+    prepared.network = std::make_shared<Network>(drawn(s, shared_by_replicates, threads));
   } else {
-    const std::string path = network_path(s);
+    const std::string path = network_path(s.document);
     // Read once, a pipe would leave nothing to hash.
     std::error_code unknown;
     if (std::filesystem::is_other(path, unknown))
@@ -159,7 +169,7 @@ Prepared prepare(Scenario scenario, bool build) {
       });
     auto network = locating(s.document, "network", [&]() {
       try {
-        return std::make_shared<Network>(read_edge_list(path, s.file.directed));
+        return std::make_shared<Network>(read_edge_list(path, s.network.file.directed));
       } catch (const Refusal& refusal) {
         if (refusal.place().line != 0) throw;  // it stands in the file itself
         throw Refusal::about("file", fmt::format("file = \"{}\": {}", path, refusal.message()));
@@ -167,10 +177,10 @@ Prepared prepare(Scenario scenario, bool build) {
     });
     prepared.network_sha256 = content_hash(path);
     locating(s.document, "network", [&] {
-      if (!s.file.sha256.empty() && s.file.sha256 != prepared.network_sha256)
+      if (!s.network.file.sha256.empty() && s.network.file.sha256 != prepared.network_sha256)
         throw Refusal::about(
             "file", fmt::format("{}: is another file than the scenario wants: its SHA-256 is {}, wanted is {}", path,
-                                prepared.network_sha256, s.file.sha256));
+                                prepared.network_sha256, s.network.file.sha256));
     });
     prepared.nodes = network->nodes();
     prepared.network = std::move(network);
@@ -187,7 +197,7 @@ Expectation expect(const Prepared& prepared, int threads) {
   const Scenario& s = prepared.scenario;
   const std::uint64_t records = s.record_steps().size(), replicates = s.run.replicates, nodes = prepared.nodes;
   const std::uint64_t at_once = std::min<std::uint64_t>(replicates, static_cast<std::uint64_t>(threads));
-  const bool transposed = s.file.directed && s.model->pulls();
+  const bool transposed = prepared.directed() && s.model->pulls();
   const std::uint64_t rows = (prepared.arcs * 4 + nodes * 8) * (transposed ? 2 : 1);
   const std::uint64_t series = records * s.model->probes().size() * 8, outcomes = s.model->outcomes().size() * 8;
   const Columns columns = columns_of(prepared, records);
@@ -198,7 +208,7 @@ Expectation expect(const Prepared& prepared, int threads) {
   const std::uint64_t running = std::max<std::uint64_t>(sharing.side_by_side > 0 ? at_once * needs(1) : 0,
                                                         sharing.in_turn > 0 ? needs(threads) : 0);
   // A report holds all outcomes, and sorts one of them.
-  const std::uint64_t memory = base + rows * (s.generated.redraw ? at_once : 1) + running + at_once * 2 * series +
+  const std::uint64_t memory = base + rows * (s.network.redraw() ? at_once : 1) + running + at_once * 2 * series +
                                replicates * (outcomes + 24) + columns.memory;
   const std::size_t datasets = s.model->probes().size() + s.model->outcomes().size() + s.recorded_columns().size();
   const std::uint64_t frame = 32768 + 4096 * datasets + 2 * s.document.given.size() + 16 * records;

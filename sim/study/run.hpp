@@ -14,21 +14,22 @@ namespace papotage {
 /// A scenario with the network that it stands on.
 struct Prepared {
   Scenario scenario;
-  std::string network_sha256;  // of the network's file; empty where it is generated
+  std::string network_sha256;  // of the network's file; empty where it is drawn
   std::shared_ptr<const Network>
       network;  // null where it isn't built yet: each replicate draws one, or only sizes count
   std::uint32_t nodes = 0;
   std::uint64_t arcs = 0;  // expected ones where the network isn't built
 
+  bool directed() const { return scenario.network.file.directed || scenario.network.layer.layer == "followers"; }
   std::string resolved() const { return resolved_text(scenario, network_sha256); }
 };
 
-/// The network that the scenario's generator draws: of a replicate, or `shared_by_replicates`.
-Network generated(const Scenario& scenario, std::uint32_t replicate);
+/// The network that the scenario's generator or its organisation draws: of a replicate, or `shared_by_replicates`.
+Network drawn(const Scenario& scenario, std::uint32_t replicate, int threads = 1);
 
-/// Reads the network's file (checking its hash) or, with `build`, generates it, and lets the model refuse what doesn't
-/// go together.
-Prepared prepare(Scenario scenario, bool build);
+/// Reads the network's file (checking its hash) or, with `build`, draws it, and lets the model refuse what doesn't go
+/// together.
+Prepared prepare(Scenario scenario, bool build, int threads = 1);
 
 /// What a run needs and writes.
 struct Expectation {

@@ -83,6 +83,75 @@ TEST(Bijection, SpreadsPairsEvenly) {
   EXPECT_GT(p.p(), error_rate) << p.text();
 }
 
+/// In how many of many units each pair of members shares a circle. With true permutations each count is binomial but
+/// they are correlated: n = whole circles, so that everybody has the same number of mates, which leaves n (n - 3) / 2
+/// degrees of freedom of the n (n - 1) / 2.
+double shared_circles_p(const BijectionFamily& of_units, std::uint32_t n, std::uint32_t circle, std::uint32_t units) {
+  std::vector<std::uint32_t> counts(n * n), circle_of(n);
+  for (std::uint32_t u = 0; u < units; ++u) {
+    const Bijection bijection = of_units.of(u, n);
+    for (std::uint32_t i = 0; i < n; ++i) circle_of[i] = bijection.slot(i) / circle;
+    for (std::uint32_t i = 0; i < n; ++i)
+      for (std::uint32_t j = 0; j < i; ++j) counts[i * n + j] += circle_of[i] == circle_of[j];
+  }
+  const double p = (circle - 1.) / (n - 1), expected = units * p;
+  double statistic = 0;
+  for (std::uint32_t i = 0; i < n; ++i)
+    for (std::uint32_t j = 0; j < i; ++j) statistic += std::pow(counts[i * n + j] - expected, 2);
+  const double degrees = n * (n - 3) / 2., pairs = n * (n - 1) / 2.;
+  return testing::chi_square_p(statistic / (expected * (1 - p)) * degrees / pairs, degrees);
+}
+
+/// Units of one size are independent of each other, in every family. (Multipliers that units share fail this in a third
+/// of the families.)
+TEST(Bijection, LetsUnitsOfOneSizeBeIndependent) {
+  Family p;
+  constexpr std::uint32_t sizes[][2] = {{6, 3},  {8, 4},  {12, 4},  {20, 5},  {24, 8},
+                                        {32, 8}, {56, 8}, {64, 16}, {100, 10}};
+  for (std::uint32_t k = 0; k < 12; ++k)
+    for (const auto& [n, circle] : sizes)
+      p.add(shared_circles_p(BijectionFamily(draws, {k, 2, 0}), n, circle, 4'096),
+            std::to_string(n) + " family " + std::to_string(k));
+  EXPECT_GT(p.p(), error_rate) << p.text();
+}
+
+/// The number of disjoint pairs i, i + d that share a circle has the variance of true permutations.
+TEST(Bijection, LetsPairsShareCirclesIndependently) {
+  constexpr std::uint32_t circle = 10, units = 20'000;
+  Family p;
+  for (std::uint32_t n : {100u, 500u, 1'000u, 2'000u})
+    for (std::uint32_t d : {1u, 2u, 7u, 32u}) {
+      double sum = 0, squares = 0, fourths = 0, pairs = 0;
+      std::vector<double> counts;
+      for (std::uint32_t u = 0; u < units; ++u) {
+        const Bijection bijection = family.of(u, n);
+        double count = 0;
+        pairs = 0;
+        for (std::uint32_t i = 0; i + d < n; ++i) {
+          if (i / d % 2) continue;
+          ++pairs;
+          count += bijection.slot(i) / circle == bijection.slot(i + d) / circle;
+        }
+        counts.push_back(count);
+        sum += count;
+      }
+      for (const double count : counts) {
+        const double square = std::pow(count - sum / units, 2);
+        squares += square;
+        fourths += square * square;
+      }
+      const double c = circle, one = (c - 1) / (n - 1);
+      // Two pairs share circles: the same, or one each.
+      const double two = one * ((c - 2) * (c - 3) + (n - c) * (c - 1)) / ((n - 2.) * (n - 3.));
+      const double variance = pairs * one * (1 - one) + pairs * (pairs - 1) * (two - one * one);
+      const double found = squares / (units - 1), error = std::sqrt((fourths / units - found * found) / units);
+      const double z = (found - variance) / error;
+      p.add(std::erfc(std::abs(z) / std::sqrt(2.)),
+            std::to_string(n) + " " + std::to_string(d) + ": " + std::to_string(found / variance));
+    }
+  EXPECT_GT(p.p(), error_rate) << p.text();
+}
+
 /// Distances between the slots of members i and i + d, within one unit and over units.
 TEST(Bijection, DoesNotKeepNeighboursTogether) {
   Family p;

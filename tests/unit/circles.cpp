@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -143,24 +144,111 @@ TEST(CircleLayer, ChangedRoundLeavesTiesOfOthers) {
   EXPECT_EQ(ties_of({second, first}), ties_of({first, second}));
 }
 
-TEST(CircleLayer, TakesOverTiesOfAnother) {
-  const auto work = std::make_shared<CircleLayer>(workplace(1'000, 1));
-  const Round round{1, std::make_shared<Partition>(Partition::whole(1'000)), 8, {1}, .5};
-  const CircleLayer friends(1'000, 1, 0, "test.friends", {round}, {}, {work, .3});
-  std::uint64_t shared = 0, ties = 0;
-  for (std::uint32_t i = 0; i < 1'000; ++i) {
-    for (const std::uint32_t j : list_of(*work, i)) {
-      ++ties;
-      shared += friends.adjacent(i, j);
-    }
-    const auto list = list_of(friends, i);
-    EXPECT_EQ(std::set<std::uint32_t>(list.begin(), list.end()).size(), list.size());
-    for (const std::uint32_t j : list) ASSERT_TRUE(friends.adjacent(i, j) && friends.adjacent(j, i));
+/// The same ties in the same order, with rosters and without.
+void expect_same_with_rosters(const CircleLayer& plain, std::uint32_t stride, const std::string& what) {
+  CircleLayer written = plain;
+  written.write_rosters(2);
+  ASSERT_TRUE(written.has_rosters() && !plain.has_rosters());
+  EXPECT_LE(written.bytes(), plain.bytes() + 6 * plain.rounds().size() * plain.people() + 4'096);
+  std::vector<std::uint32_t> who;
+  for (std::uint32_t i = 0; i < plain.people(); i += stride) who.push_back(i);
+  std::size_t visited = 0;
+  written.for_each_list(who, [&](std::uint32_t i, std::span<const std::uint32_t> list) {
+    ASSERT_EQ(i, who[visited++]);
+    const auto expected = list_of(plain, i);
+    ASSERT_EQ(list_of(written, i), expected) << what << ' ' << i;
+    ASSERT_EQ(std::vector(list.begin(), list.end()), expected) << what << ' ' << i;
+    for (const std::uint32_t j : expected) ASSERT_TRUE(written.adjacent(i, j)) << what << ' ' << i << ' ' << j;
+    for (std::uint32_t j = i % 7; j < plain.people(); j += 1 + plain.people() / 50)
+      ASSERT_EQ(written.adjacent(i, j), plain.adjacent(i, j)) << what << ' ' << i << ' ' << j;
+  });
+  ASSERT_EQ(visited, who.size());
+}
+
+std::shared_ptr<const PeopleOrder> scrambled(std::uint32_t people) {
+  std::vector<std::uint32_t> person(people);
+  for (std::uint32_t k = 0; k < people; ++k) person[k] = static_cast<std::uint32_t>(std::uint64_t{k} * 7'919 % people);
+  return std::make_shared<const PeopleOrder>(std::move(person));
+}
+
+TEST(CircleLayer, IsTheSameWithRosters) {
+  for (std::uint32_t people : {1u, 2u, 7u, 50u, 1'000u, 60'000u})
+    for (std::uint64_t seed = 0; seed < 3; ++seed)
+      expect_same_with_rosters(workplace(people, seed), people < 2'000 ? 1 : 97, std::to_string(people));
+}
+
+/// Every way in which rosters are written: small and large units of every size, with and without another order, units
+/// that are circles, people outside all units, and more rounds than are found at once.
+TEST(CircleLayer, IsTheSameWithRostersOfEveryKind) {
+  static constexpr std::uint32_t people = 120'000;
+  const auto order = scrambled(people);
+  const std::vector<std::uint32_t> teams = [] {
+    std::vector<std::uint32_t> offsets{0};
+    while (offsets.back() < people) offsets.push_back(std::min(people, offsets.back() + 1 + offsets.back() % 9));
+    return offsets;
+  }();
+  std::vector<std::uint32_t> uneven_sizes{0, 40'000};  // one large unit among many small ones
+  while (uneven_sizes.back() < 100'000) uneven_sizes.push_back(uneven_sizes.back() + 50);
+  std::vector<std::uint32_t> huge_and_small{0, 70'000};  // more circles than have numbers
+  while (huge_and_small.back() < 100'000) huge_and_small.push_back(huge_and_small.back() + 50);
+  std::vector<Round> rounds;
+  for (const auto& by : {std::shared_ptr<const PeopleOrder>(), order}) {
+    const auto make = [&](std::vector<std::uint32_t> offsets) {
+      return std::make_shared<const Partition>(std::move(offsets), by);
+    };
+    const auto add = [&](std::shared_ptr<const Partition> partition, std::uint32_t circle,
+                         std::vector<double> membership, double p) {
+      rounds.push_back(
+          {static_cast<std::uint32_t>(rounds.size()), std::move(partition), circle, std::move(membership), p});
+    };
+    add(make(teams), 9, {1}, .8);
+    add(make(teams), 16, {.1, .3, .6, .9}, 1);
+    add(make({0, 16'384, 32'768, 49'000}), 40, {.9}, .5);
+    add(make({0, 16'385, 49'153}), 12, {.1, .2, .3, 1}, 1);
+    add(make({0, 65'536, people}), 100, {.02, .1, .2, .4}, 1);
+    add(make({0, people}), 3, {.5}, 1);
+    add(make(uneven_sizes), 5, {.8}, 1);
+    add(make(uneven_sizes), 2, {1}, .5);
+    add(make(huge_and_small), 2, {.7}, 1);
+    add(make({0, 5}), 5, {1}, 1);
   }
-  // By chance of the round as well: 7 x .5 of 999.
-  const double p = .3 + .7 * 3.5 / 999;
-  EXPECT_LT(std::abs(static_cast<double>(shared) / 2 - p * static_cast<double>(ties) / 2),
-            4 * std::sqrt(p * (1 - p) * static_cast<double>(ties) / 2));
+  ASSERT_GT(rounds.size(), 16u);
+  const Sociability sociability(4, 1, 0, "test.sociability");
+  expect_same_with_rosters(CircleLayer(people, 1, 0, "test.kinds", rounds, sociability), 61, "all");
+  for (const Round& round : rounds)
+    expect_same_with_rosters(CircleLayer(people, 1, 0, "test.kinds", {round}, sociability), 307,
+                             "round " + std::to_string(round.key));
+}
+
+/// Hubs: lists too long to be compared with each other.
+TEST(CircleLayer, IsTheSameWithRostersWhereDegreesAreLarge) {
+  const auto whole = std::make_shared<const Partition>(Partition::whole(3'000));
+  expect_same_with_rosters(
+      CircleLayer(3'000, 1, 0, "test.hubs", {{1, whole, 900, {.9}, .8}, {2, whole, 700, {.9}, .7}}), 11, "hubs");
+}
+
+/// Ties known from elsewhere come first, and those of the layer's own that are not among them after.
+TEST(CircleLayer, GoesOnAfterTiesFromElsewhere) {
+  CircleLayer layers[2] = {workplace(1'000, 3), workplace(1'000, 3)};
+  layers[1].write_rosters();
+  testing::Splitmix random(3);
+  for (const CircleLayer& layer : layers)
+    for (std::uint32_t i = 0; i < 1'000; ++i) {
+      const auto own = list_of(layer, i);
+      std::vector<std::uint32_t> expected;
+      for (const std::uint32_t j : own)
+        if (random() % 3 == 0) expected.push_back(j);
+      for (std::uint32_t j = random() % 50; j < 1'000; j += 1 + static_cast<std::uint32_t>(random() % 100))
+        if (j != i && std::find(own.begin(), own.end(), j) == own.end()) expected.push_back(j);
+      std::vector<std::uint32_t> list = expected;
+      const auto already = static_cast<std::uint32_t>(list.size());
+      for (const std::uint32_t j : own)
+        if (std::find(expected.begin(), expected.begin() + already, j) == expected.begin() + already)
+          expected.push_back(j);
+      list.resize(already + layer.room());
+      list.resize(layer.neighbours(i, list.data(), already));
+      ASSERT_EQ(list, expected) << i;
+    }
 }
 
 TEST(CircleLayer, WorksInAnotherOrderOfPeople) {

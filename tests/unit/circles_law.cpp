@@ -70,7 +70,7 @@ void expect_law(const Make& make, std::uint32_t layers, std::uint32_t stride, co
     degree.add(ties / people);
     triangles.add(excess / people);
     for (std::size_t level = 0; level < within.size(); ++level)
-      if (law.degree > 0) within[level].add((ties_within[level] - law.share_within[level] * ties) / people);
+      if (law.degree > 0) within[level].add((ties_within[level] - law.share_within(level) * ties) / people);
     for (std::size_t k = 0; k < by_class.size(); ++k)
       by_class[k].add((ties_of[k] - law.degree_by_class[k] * people_of[k]) / people);
   }
@@ -131,8 +131,8 @@ TEST(CircleLaw, TakesClassesFromAColumn) {
 
 TEST(CircleLaw, KnowsWhereItHolds) {
   const auto teams = uneven(100, 6, 1), others = uneven(100, 20, 9);
-  EXPECT_TRUE(has_law(CircleLayer(100, 1, 0, "test.law", {{1, teams, 4}, {2, coarser(*teams, 3), 4}})));
-  EXPECT_FALSE(has_law(CircleLayer(100, 1, 0, "test.law", {{1, teams, 4}, {2, others, 4}})));
+  EXPECT_TRUE(has_law(std::vector<Round>{{1, teams, 4}, {2, coarser(*teams, 3), 4}}));
+  EXPECT_FALSE(has_law(std::vector<Round>{{1, teams, 4}, {2, others, 4}}));
 }
 
 }  // namespace

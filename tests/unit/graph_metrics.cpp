@@ -41,6 +41,20 @@ TEST(Metrics, OfATriangleWithATail) {  // 0-1-2-0, 2-3, and 4 alone
   EXPECT_NEAR(s.assortativity, -5. / 7, 1e-12);
 }
 
+TEST(Metrics, OfDegreesCounted) {
+  const DegreeStats two = degree_stats({0, 0, 1, 0, 3, 0, 0});  // degrees 2, 4, 4, 4; none of 5 and 6
+  EXPECT_EQ(two.mean, 3.5);
+  EXPECT_DOUBLE_EQ(two.sd, std::sqrt(.75));
+  EXPECT_EQ(two.least, 2u);
+  EXPECT_EQ(two.largest, 4u);
+  EXPECT_EQ(two.quantiles, (std::array<std::uint64_t, 5>{2, 4, 4, 4, 4}));
+  for (const auto& nobody : {std::vector<std::uint64_t>{}, {0, 0}}) {
+    EXPECT_TRUE(std::isnan(degree_stats(nobody).mean));
+    EXPECT_TRUE(std::isnan(degree_stats(nobody).sd));
+    EXPECT_EQ(degree_stats(nobody).largest, 0u);
+  }
+}
+
 TEST(Metrics, OfKnownNetworks) {
   const NetworkStats complete = stats(Complete{.nodes = 30}.generate(1, 0));
   EXPECT_DOUBLE_EQ(complete.density, 1);

@@ -1,0 +1,62 @@
+#include "sim/cli/network.hpp"
+
+#include <memory>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "models/catalogue.hpp"
+#include "sim/graph/edge_list.hpp"
+#include "sim/study/run.hpp"
+
+namespace papotage::cli {
+namespace {
+
+ScenarioOptions scenario_options(const NetworkOptions& options) {
+  if (options.directed) throw Refusal("--directed: is said in the scenario, network.directed = true");
+  return {options.file, options.sets, options.seed, {}, options.threads};
+}
+
+/// A file named on the command line; what ails it as a whole is told with its name.
+Network edge_list(const std::string& path, bool directed) {
+  try {
+    return read_edge_list(path, directed);
+  } catch (const Refusal& refusal) {
+    if (refusal.place().known()) throw;
+    throw Refusal(Place{std::make_shared<const std::string>(path)}, refusal.message());
+  }
+}
+
+bool is_scenario(const std::string& path) { return path.ends_with(".toml"); }
+
+}  // namespace
+
+std::optional<Workplace> workplace_of(const NetworkOptions& options) {
+  std::optional<Workplace> workplace;
+  if (is_scenario(options.file)) workplace = read_workplace(document_of(scenario_options(options)), catalogue());
+  if (workplace && workplace->multiplex) return workplace;
+  if (options.layers)
+    throw Refusal(fmt::format("--layers {}: only a scenario with a [population] has layers", *options.layers));
+  return {};
+}
+
+std::string form_of(const NetworkOptions& options) { return options.layers.value_or("computed"); }
+
+Multiplex multiplex_of(const Workplace& workplace, const NetworkOptions& options) {
+  const int threads = threads_of(options.threads);
+  Multiplex multiplex(*workplace.multiplex, workplace.seed, shared_by_replicates, threads);
+  for (Layer& layer : multiplex.layers()) form_of(options) == "stored" ? layer.store(threads) : layer.prepare(threads);
+  return multiplex;
+}
+
+std::shared_ptr<const Network> network_of(const NetworkOptions& options) {
+  if (is_scenario(options.file)) {
+    const Prepared prepared = prepare(scenario_of(scenario_options(options)), true);
+    return prepared.network ? prepared.network : std::make_shared<Network>(drawn(prepared.scenario, 0));
+  }
+  if (!options.sets.empty()) throw Refusal(fmt::format("--set {}: an edge list has no keys", options.sets.front()));
+  if (options.seed) throw Refusal("--seed: an edge list is not random");
+  return std::make_shared<Network>(edge_list(options.file, options.directed));
+}
+
+}  // namespace papotage::cli

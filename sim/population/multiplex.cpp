@@ -1,0 +1,142 @@
+#include "sim/population/multiplex.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "sim/graph/layer_graph.hpp"
+
+namespace papotage {
+namespace {
+
+constexpr double usual_friends = 130;
+
+}  // namespace
+
+void MultiplexSettings::settle() {
+  section = "population";
+  population.settle();
+  section = "population.outsiders";
+  outsiders.check();
+  if (outsiders.ties_to_staff) {
+    if (!friends)
+      throw Refusal::about("ties_to_staff",
+                           fmt::format("ties_to_staff = {}: there are no friends to tie outsiders; add "
+                                       "[layers.friends], or give their `count`",
+                                       *outsiders.ties_to_staff));
+    if (!friends->mean_degree) friends->mean_degree = usual_friends;
+    outsiders_count();
+  }
+  section = "layers.work";
+  if (work) work->settle(population);
+  section = "layers.friends";
+  if (friends) friends->settle(population, outsiders_count());
+  section = "layers.followers";
+  if (followers) followers->settle(population, outsiders_count());
+  section = "layers.internal";
+  if (internal) internal->settle(population);
+}
+
+std::uint32_t MultiplexSettings::outsiders_count() const {
+  if (outsiders.ties_to_staff) return outsiders_for(*outsiders.ties_to_staff, *friends->mean_degree, population);
+  return outsiders.count.value_or(0);
+}
+
+Layer::Layer(std::string name, Computed computed) : name_(std::move(name)), computed_(std::move(computed)) {}
+Layer::~Layer() = default;
+Layer::Layer(Layer&&) noexcept = default;
+Layer& Layer::operator=(Layer&&) noexcept = default;
+
+std::uint32_t Layer::people() const {
+  return std::visit([](const auto& layer) { return layer->people(); }, computed_);
+}
+
+const CircleLayer* Layer::circles() const {
+  if (const auto* circles = std::get_if<std::shared_ptr<CircleLayer>>(&computed_)) return circles->get();
+  if (const auto* friends = std::get_if<std::shared_ptr<FriendsLayer>>(&computed_)) return &(*friends)->circles();
+  return nullptr;
+}
+
+void Layer::store(int threads) {
+  std::visit([&](const auto& layer) { stored_ = std::make_unique<StoredLayer>(papotage::store(*layer, threads)); },
+             computed_);
+}
+
+void Layer::prepare(int threads) {
+  if (const auto* circles = std::get_if<std::shared_ptr<CircleLayer>>(&computed_)) (*circles)->write_rosters(threads);
+  if (const auto* friends = std::get_if<std::shared_ptr<FriendsLayer>>(&computed_))
+    (*friends)->circles().write_rosters(threads);
+}
+
+std::uint32_t Layer::room() const {
+  return std::visit([](const auto& layer) { return layer->room(); }, computed_);
+}
+
+std::span<const std::uint32_t> Layer::out(std::uint32_t i, std::uint32_t* buffer) const {
+  if (stored_) return stored_->out(i);
+  return {buffer, std::visit([&](const auto& layer) { return layer->neighbours(i, buffer); }, computed_)};
+}
+
+bool Layer::adjacent(std::uint32_t i, std::uint32_t j) const {
+  return std::visit([&](const auto& layer) { return layer->adjacent(i, j); }, computed_);
+}
+
+std::size_t Layer::bytes() const {
+  return std::visit([](const auto& layer) { return layer->bytes(); }, computed_) + (stored_ ? stored_->bytes() : 0);
+}
+
+LayerSize expected_size(const MultiplexSettings& settings, const std::string& layer) {
+  const PopulationSettings& p = settings.population;
+  const std::uint32_t people = p.employees + settings.outsiders_count();
+  const double holders = p.account * p.employees + settings.outsiders_count();
+  const auto size = [](std::uint32_t whose, double arcs) { return LayerSize{whose, static_cast<std::uint64_t>(arcs)}; };
+  if (layer == "friends") return size(people, *settings.friends->mean_degree * holders);
+  if (layer == "followers") return size(people, *settings.followers->mean_degree * holders);
+  if (layer == "work") return size(p.employees, *settings.work->mean_degree * p.employees);
+  if (layer == "internal") return size(p.employees, *settings.internal->mean_degree * p.adopters * p.employees);
+  return size(p.employees, 2. * p.employees);
+}
+
+Multiplex::Multiplex(const MultiplexSettings& settings, std::uint64_t seed, std::uint32_t replicate, int threads)
+    : population_(settings.population, settings.outsiders_count(), seed, replicate, threads) {
+  const std::uint32_t people = population_.people();
+  const auto organisation = std::make_shared<const Organisation>(population_.organisation());
+  std::shared_ptr<HierarchyLayer> hierarchy;
+  std::shared_ptr<CircleLayer> work;
+  if (settings.hierarchy) {
+    hierarchy = std::make_shared<HierarchyLayer>(people, organisation, *settings.hierarchy, seed, replicate);
+    layers_.emplace_back("hierarchy", hierarchy);
+  }
+  if (settings.work) {
+    work = std::make_shared<CircleLayer>(work_layer(*settings.work, *organisation, people, seed, replicate));
+    layers_.emplace_back("work", work);
+  }
+  if (settings.friends)
+    layers_.emplace_back(
+        "friends", std::make_shared<FriendsLayer>(*settings.friends, population_, work, hierarchy, seed, replicate));
+  if (settings.followers)
+    layers_.emplace_back("followers", std::make_shared<FollowerLayer>(
+                                          followers_layer(*settings.followers, population_, seed, replicate)));
+  if (settings.internal)
+    layers_.emplace_back(
+        "internal", std::make_shared<CircleLayer>(internal_layer(*settings.internal, population_, seed, replicate)));
+}
+
+Network Multiplex::network(const std::string& name, int threads) const {
+  const Layer& layer = *find(name);
+  const bool inside = name == "hierarchy" || name == "work" || name == "internal";
+  const std::uint32_t people = inside ? population_.employees() : population_.people();
+  Network all = std::visit([&](const auto& computed) { return sorted_network(*computed, threads); }, layer.computed());
+  if (all.nodes() == people) return all;
+  const auto offsets = all.offsets().first(std::size_t{people} + 1);
+  const auto targets = all.targets();
+  return Network(false, {offsets.begin(), offsets.end()}, {targets.begin(), targets.end()});
+}
+
+const Layer* Multiplex::find(const std::string& name) const {
+  const auto found = std::find_if(layers_.begin(), layers_.end(), [&](const Layer& l) { return l.name() == name; });
+  return found == layers_.end() ? nullptr : &*found;
+}
+
+}  // namespace papotage

@@ -1,0 +1,113 @@
+#pragma once
+// The multiplex: everybody, and the layers that tie them. From settings to people and ties, and nothing stored unless
+// it is asked for.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "sim/graph/network.hpp"
+#include "sim/population/layers/followers.hpp"
+#include "sim/population/layers/friends.hpp"
+#include "sim/population/layers/hierarchy.hpp"
+#include "sim/population/layers/internal.hpp"
+#include "sim/population/layers/work.hpp"
+#include "sim/population/population.hpp"
+
+namespace papotage {
+
+class StoredLayer;  // sim/graph/layer_graph.hpp, heavy
+
+/// [population], [population.outsiders] and [layers.NAME]; layers that aren't named don't exist.
+struct MultiplexSettings {
+  PopulationSettings population;
+  OutsiderSettings outsiders;
+  std::optional<HierarchySettings> hierarchy;
+  std::optional<WorkSettings> work;
+  std::optional<FriendsSettings> friends;
+  std::optional<FollowersSettings> followers;
+  std::optional<InternalSettings> internal;
+
+  /// A section that was settled last, for whoever locates a refusal: "population", "layers.work", ...
+  std::string section;
+
+  /// Fills in what isn't given and refuses what doesn't go together: Refusal::about a key of `section`.
+  void settle();
+  /// Of settled settings.
+  std::uint32_t outsiders_count() const;
+};
+
+/// How a layer's neighbours are had: looked up, or computed each time.
+enum class LayerForm : std::uint8_t { stored, computed };
+
+/// One layer of a multiplex: the same rows in the same order, whatever its form.
+class Layer {
+ public:
+  using Computed = std::variant<std::shared_ptr<HierarchyLayer>, std::shared_ptr<CircleLayer>,
+                                std::shared_ptr<FriendsLayer>, std::shared_ptr<FollowerLayer>>;
+
+  Layer(std::string name, Computed computed);
+  ~Layer();
+  Layer(Layer&&) noexcept;
+  Layer& operator=(Layer&&) noexcept;
+
+  const std::string& name() const { return name_; }
+  bool directed() const { return std::holds_alternative<std::shared_ptr<FollowerLayer>>(computed_); }
+  std::uint32_t people() const;
+  LayerForm form() const { return stored_ ? LayerForm::stored : LayerForm::computed; }
+  const Computed& computed() const { return computed_; }
+  /// Null where it is computed.
+  const StoredLayer* stored() const { return stored_.get(); }
+  /// The circles of a layer that has some, or null: their law tells what to expect.
+  const CircleLayer* circles() const;
+
+  /// Writes all rows down: 4 bytes an arc and 8 a person.
+  void store(int threads);
+  /// Makes neighbours quick without rows: 4 to 6 bytes a person and round of circles.
+  void prepare(int threads);
+
+  /// Entries that a buffer for out() needs.
+  std::uint32_t room() const;
+  /// Whom i's information reaches: the stored row, or neighbours computed into `buffer`.
+  std::span<const std::uint32_t> out(std::uint32_t i, std::uint32_t* buffer) const;
+  bool adjacent(std::uint32_t i, std::uint32_t j) const;
+
+  std::size_t bytes() const;
+
+ private:
+  std::string name_;
+  Computed computed_;
+  std::unique_ptr<StoredLayer> stored_;
+};
+
+/// How large a layer's network is to be expected: of settled settings.
+struct LayerSize {
+  std::uint32_t people = 0;
+  std::uint64_t arcs = 0;
+};
+LayerSize expected_size(const MultiplexSettings& settings, const std::string& layer);
+
+class Multiplex {
+ public:
+  /// From settled settings, by (seed, replicate). Layers are computed.
+  Multiplex(const MultiplexSettings& settings, std::uint64_t seed, std::uint32_t replicate, int threads = 1);
+
+  const Population& population() const { return population_; }
+  std::vector<Layer>& layers() { return layers_; }
+  const std::vector<Layer>& layers() const { return layers_; }
+  /// The layer of that name, or null.
+  const Layer* find(const std::string& name) const;
+  /// A layer's ties as a network with sorted rows, for models of one network and Boost's algorithms. Its agents are
+  /// everybody, or the employees where a layer ties no others.
+  Network network(const std::string& name, int threads = 1) const;
+
+ private:
+  Population population_;
+  std::vector<Layer> layers_;
+};
+
+}  // namespace papotage

@@ -1,0 +1,22 @@
+#pragma once
+// [population], [population.outsiders] and [layers.NAME]: the organisation that a scenario describes.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/population/multiplex.hpp"
+#include "sim/scenario/sections.hpp"
+
+namespace papotage {
+
+/// Reads and settles them; nothing where there is no [population]. Throws a Refusal with its place.
+std::optional<MultiplexSettings> read_multiplex(Document& document);
+
+/// The names of the layers, in their order.
+std::vector<std::string> layer_names(const MultiplexSettings& settings);
+
+/// The sections with every default.
+std::vector<Section> multiplex_sections(const MultiplexSettings& settings);
+
+}  // namespace papotage
