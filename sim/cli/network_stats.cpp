@@ -45,10 +45,10 @@ std::vector<std::string> degree_row(const char* name, const DegreeStats& d) {
   return row;
 }
 
-std::string estimate_text(const Estimate& e) {
+std::string estimate_text(const Estimate& e, bool sampled) {
   if (std::isnan(e.value)) return "undefined";
-  return e.standard_error > 0 ? fmt::format("{:.4f} ± {:.4f} (sampled; standard error)", e.value, e.standard_error)
-                              : fmt::format("{:.4f}", e.value);
+  return sampled ? fmt::format("{:.4f} ± {:.4f} (sampled; standard error)", e.value, e.standard_error)
+                 : fmt::format("{:.4f}", e.value);
 }
 
 std::string parts_text(const Parts& parts) {
@@ -61,8 +61,8 @@ void print_text(const NetworkStats& s) {
              {s.directed ? "arcs" : "ties", grouped(s.edges)},
              {"dropped", fmt::format("{} loops, {} repeats", grouped(s.dropped.loops), grouped(s.dropped.repeats))},
              {"density", fmt::format("{:.4g}", s.density)},
-             {"clustering", estimate_text(s.clustering)},
-             {"transitivity", estimate_text(s.transitivity)},
+             {"clustering", estimate_text(s.clustering, s.sampled_pairs > 0)},
+             {"transitivity", estimate_text(s.transitivity, s.sampled_pairs > 0)},
              {"components", parts_text(s.components)}};
   if (s.directed) facts.push_back({"strong components", parts_text(s.strong_components)});
   facts.push_back({"largest eigenvalue", fmt::format("{:.2f}", s.eigenvalue)});

@@ -1,6 +1,7 @@
 // Lists of circles, eight people at a time.
 
 #include <algorithm>
+#include <bit>
 
 #include "sim/graph/circle_mates.hpp"
 #include "sim/graph/kept_agents.hpp"
@@ -18,6 +19,7 @@ bool read_chunk(const CircleList& list, std::uint32_t done, std::uint32_t self, 
     const std::uint32_t k = done + here;
     switch (list.form) {
       case Form::computed:
+      case Form::tied:
         return true;
       case Form::places:
         end = k + 1 == list.count, agents[here] = list.base + k;
@@ -47,6 +49,9 @@ std::uint32_t add_mates_sse2(std::span<const CircleList> lists, std::uint32_t se
   bool repeats = known > 0;
   for (const CircleList& list : lists) {
     repeats |= list.repeats;
+    if (list.form == CircleList::Form::tied)
+      for (std::uint32_t bits = list.count; bits != 0; bits &= bits - 1)
+        out[n++] = list.base + static_cast<std::uint32_t>(std::countr_zero(bits));
     bool end = false;
     for (std::uint32_t done = 0; !end; done += chunk) {
       end = read_chunk(list, done, self, agents, here, repeats);
@@ -72,13 +77,6 @@ struct Eight {
 template <CircleList::Form form>
 PAPOTAGE_AVX2 inline Eight read_eight(const CircleList& list, std::uint32_t done) {
   using Form = CircleList::Form;
-  if constexpr (form == Form::near) {
-    const __m128i near = _mm_loadu_si128(reinterpret_cast<const __m128i*>(list.near + done));
-    const __m256i apart =
-        _mm256_and_si256(_mm256_cvtepu16_epi32(near), _mm256_set1_epi32(static_cast<int>(CircleList::near_mark - 1)));
-    const unsigned end = static_cast<unsigned>(_mm_movemask_epi8(_mm_packs_epi16(near, _mm_setzero_si128())));
-    return {_mm256_add_epi32(apart, _mm256_set1_epi32(static_cast<int>(list.base))), end, _mm256_setzero_si256()};
-  }
   if constexpr (form == Form::far) {
     const __m256i far = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(list.people + done));
     const unsigned end = static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(far)));
@@ -103,16 +101,16 @@ PAPOTAGE_AVX2 inline __m256i stage(__m256i x, std::uint32_t odd) {
 }
 
 /// Which of eight agents the pair's chance ties to self: pair_mix.
-PAPOTAGE_AVX2 inline unsigned tied_of_eight(const PreparedRound& round, __m256i self, __m256i agents) {
+PAPOTAGE_AVX2 inline unsigned tied_of_eight(std::uint64_t key, Chance chance, __m256i self, __m256i agents) {
   const __m256i low = _mm256_min_epu32(self, agents), high = _mm256_max_epu32(self, agents);
   const __m256i times_high = _mm256_mullo_epi32(high, _mm256_set1_epi32(static_cast<int>(0xc2b2ae35u)));
   __m256i x = _mm256_mullo_epi32(low, _mm256_set1_epi32(static_cast<int>(0x9e3779b9u)));
-  x = stage<16>(_mm256_add_epi32(x, _mm256_set1_epi32(static_cast<int>(round.pair_key))), 0x85ebca6bu);
+  x = stage<16>(_mm256_add_epi32(x, _mm256_set1_epi32(static_cast<int>(key))), 0x85ebca6bu);
   x = _mm256_add_epi32(_mm256_xor_si256(x, _mm256_srli_epi32(x, 13)), times_high);
-  x = _mm256_xor_si256(x, _mm256_set1_epi32(static_cast<int>(round.pair_key >> 32)));
+  x = _mm256_xor_si256(x, _mm256_set1_epi32(static_cast<int>(key >> 32)));
   x = stage<15>(stage<16>(x, 0x7feb352du), 0x846ca68bu);
   x = _mm256_srli_epi32(_mm256_xor_si256(x, _mm256_srli_epi32(x, 16)), 1);
-  const __m256i above = _mm256_cmpgt_epi32(x, _mm256_set1_epi32(round.pair.highest()));
+  const __m256i above = _mm256_cmpgt_epi32(x, _mm256_set1_epi32(chance.highest()));
   return ~static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(above)));
 }
 
@@ -131,10 +129,42 @@ PAPOTAGE_AVX2 inline std::uint32_t append_list(const CircleList& list, __m256i s
     const __m256i is_self = _mm256_cmpeq_epi32(eight.agents, self);
     unsigned kept = (eight.end ^ (eight.end - 1)) & ~top_bits(is_self);
     if constexpr (form == CircleList::Form::far) repeats |= top_bits(_mm256_and_si256(is_self, eight.flags));
-    if (!all_tied) kept &= tied_of_eight(round, self, eight.agents);
+    if (!all_tied) kept &= tied_of_eight(round.pair_key, round.pair, self, eight.agents);
     n = append_eight(eight.agents, kept & 255, out, n);
     if (eight.end) return n;
   }
+}
+
+/// The same of a near list, sixteen at a time: most have no more, so that the loop's end is foreseen.
+PAPOTAGE_AVX2 inline std::uint32_t append_near(const CircleList& list, __m256i self, std::uint32_t* out,
+                                               std::uint32_t n) {
+  const PreparedRound& round = *list.round;
+  const __m256i base = _mm256_set1_epi32(static_cast<int>(list.base));
+  const __m256i apart = _mm256_set1_epi32(static_cast<int>(CircleList::near_mark - 1));
+  for (std::uint32_t done = 0;; done += 16) {
+    const __m128i low = _mm_loadu_si128(reinterpret_cast<const __m128i*>(list.near + done));
+    const __m128i high = _mm_loadu_si128(reinterpret_cast<const __m128i*>(list.near + done + 8));
+    const auto end = static_cast<unsigned>(_mm_movemask_epi8(_mm_packs_epi16(low, high)));
+    const __m256i first = _mm256_add_epi32(_mm256_and_si256(_mm256_cvtepu16_epi32(low), apart), base);
+    const __m256i second = _mm256_add_epi32(_mm256_and_si256(_mm256_cvtepu16_epi32(high), apart), base);
+    const unsigned listed = end ^ (end - 1);
+    unsigned kept = listed & ~top_bits(_mm256_cmpeq_epi32(first, self)) & 255;
+    unsigned kept_next = listed >> 8 & ~top_bits(_mm256_cmpeq_epi32(second, self)) & 255;
+    if (!round.pair.always()) {
+      kept &= tied_of_eight(round.pair_key, round.pair, self, first);
+      kept_next &= tied_of_eight(round.pair_key, round.pair, self, second);
+    }
+    n = append_eight(first, kept, out, n);
+    n = append_eight(second, kept_next, out, n);
+    if (end) return n;
+  }
+}
+
+PAPOTAGE_AVX2 inline std::uint32_t append_tied(const CircleList& list, std::uint32_t* out, std::uint32_t n) {
+  const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+  const __m256i first = _mm256_add_epi32(_mm256_set1_epi32(static_cast<int>(list.base)), lanes);
+  n = append_eight(first, list.count & 255, out, n);
+  return append_eight(_mm256_add_epi32(first, _mm256_set1_epi32(8)), list.count >> 8, out, n);
 }
 
 /// Of the people from `begin` to end - 1 drops those who are among the first `known`, and returns the new end.
@@ -152,11 +182,24 @@ PAPOTAGE_AVX2 inline std::uint32_t drop_known(std::uint32_t* out, std::uint32_t 
   return n;
 }
 
+/// The same where hardly anybody is to be dropped, once for all lists.
+PAPOTAGE_AVX2 inline std::uint32_t drop_rare(std::uint32_t* out, std::uint32_t known, std::uint32_t begin,
+                                             std::uint32_t end) {
+  __m256i found = _mm256_setzero_si256();
+  for (std::uint32_t m = 0; m < known; ++m) {
+    const __m256i one = _mm256_set1_epi32(static_cast<int>(out[m]));
+    for (std::uint32_t k = begin; k < end; k += 8)
+      found = _mm256_or_si256(found, _mm256_cmpeq_epi32(_mm256_loadu_si256(reinterpret_cast<__m256i*>(out + k)), one));
+  }
+  return top_bits(found) == 0 ? end : drop_known(out, known, begin, end);
+}
+
 PAPOTAGE_AVX2 std::uint32_t add_mates_avx2(std::span<const CircleList> lists, std::uint32_t self, std::uint32_t* out,
                                            std::uint32_t n, std::uint32_t known) {
   using Form = CircleList::Form;
   constexpr std::uint32_t few = 256;  // to compare with each of them
   const __m256i selves = _mm256_set1_epi32(static_cast<int>(self));
+  const std::uint32_t own = n;
   for (const CircleList& list : lists) {
     const std::uint32_t begin = n;
     unsigned repeats = list.repeats;
@@ -173,20 +216,53 @@ PAPOTAGE_AVX2 std::uint32_t add_mates_avx2(std::span<const CircleList> lists, st
         n = append_list<Form::far>(list, selves, out, n, repeats);
         break;
       case Form::near:
-        n = append_list<Form::near>(list, selves, out, n, repeats);
+        n = append_near(list, selves, out, n);
+        break;
+      case Form::tied:
+        n = append_tied(list, out, n);
         break;
     }
-    const std::uint32_t earlier = repeats ? begin : known;
-    if (earlier > 0) n = earlier <= few ? drop_known(out, earlier, begin, n) : drop_repeats(out, n);
+    if (repeats && begin > 0) n = begin <= few ? drop_known(out, begin, begin, n) : drop_repeats(out, n);
   }
-  return n;
+  if (known == 0) return n;
+  return known <= few ? drop_rare(out, known, own, n) : drop_repeats(out, n);
 }
+
+std::uint32_t keep_tied_sse2(Chance chance, std::uint64_t key, std::uint32_t self, std::uint32_t* list,
+                             std::uint32_t n) {
+  std::uint32_t kept = 0;
+  for (std::uint32_t k = 0; k < n; ++k) {
+    const std::uint32_t j = list[k];
+    list[kept] = j;
+    kept += chance.happens(pair_mix(key, std::min(self, j), std::max(self, j)));
+  }
+  return kept;
+}
+
+PAPOTAGE_AVX2 std::uint32_t keep_tied_avx2(Chance chance, std::uint64_t key, std::uint32_t self, std::uint32_t* list,
+                                           std::uint32_t n) {
+  const __m256i selves = _mm256_set1_epi32(static_cast<int>(self));
+  std::uint32_t kept = 0;
+  for (std::uint32_t k = 0; k < n; k += 8) {
+    const __m256i agents = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(list + k));
+    const unsigned listed = n - k >= 8 ? 255 : (1u << (n - k)) - 1;
+    kept = append_eight(agents, listed & tied_of_eight(key, chance, selves, agents), list, kept);
+  }
+  return kept;
+}
+
+using KeepTied = std::uint32_t (*)(Chance, std::uint64_t, std::uint32_t, std::uint32_t*, std::uint32_t);
+const KeepTied widest_keep_tied = has_avx2() ? keep_tied_avx2 : keep_tied_sse2;
 
 using AddMates = std::uint32_t (*)(std::span<const CircleList>, std::uint32_t, std::uint32_t*, std::uint32_t,
                                    std::uint32_t);
 const AddMates widest_add_mates = has_avx2() ? add_mates_avx2 : add_mates_sse2;
 
 }  // namespace
+
+std::uint32_t keep_tied(Chance chance, std::uint64_t key, std::uint32_t self, std::uint32_t* list, std::uint32_t n) {
+  return widest_keep_tied(chance, key, self, list, n);
+}
 
 std::uint32_t add_mates(std::span<const CircleList> lists, std::uint32_t self, std::uint32_t* out, std::uint32_t n,
                         std::uint32_t known) {

@@ -75,12 +75,13 @@ struct CircleList {
     places,    // `count` people from the place `base` on, in no order but that of numbers
     people,    // `count` people from `people` on
     far,       // from `people` on until a mark; the entry of each may be flagged
-    near       // from `near` on until a mark, as the number less `base`
+    near,      // from `near` on until a mark, as the number less `base`
+    tied       // whom the round ties to i: those of 16 places from `base` on whose bit of `count` is set
   };
   // The last one of a list without a count has a mark on top.
   static constexpr std::uint32_t far_mark = 1u << 31, far_flag = 1u << 30, near_mark = 1u << 15;
   // Vectors read up to this many entries beyond the last.
-  static constexpr std::uint32_t beyond = 8;
+  static constexpr std::uint32_t beyond = 16;
 
   const PreparedRound* round;
   Form form;
@@ -92,6 +93,9 @@ struct CircleList {
   };
 };
 
+/// Keeps those of a list of n people whom a chance by pair_mix of the key ties to `self`, in place, and returns their
+/// number. The list has room for seven more.
+std::uint32_t keep_tied(Chance chance, std::uint64_t key, std::uint32_t self, std::uint32_t* list, std::uint32_t n);
 /// Writes those who take part, and returns their number; overwrites up to eight entries beyond them.
 std::uint32_t write_takers(const Circle& circle, std::uint32_t* out);
 /// Those to whom the round ties `self`, who takes part.

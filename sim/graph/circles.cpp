@@ -53,27 +53,32 @@ void CircleLayer::write_rosters(int threads) {
     rosters_ = std::make_shared<const Rosters>(people_, prepared_, sociability_, threads);
 }
 
-bool CircleLayer::find_written(std::uint32_t i, std::size_t r, CircleList& list) const {
+inline bool CircleLayer::find_written(std::uint32_t i, std::uint32_t place, const std::uint16_t* row, std::size_t r,
+                                      CircleList& list) const {
   const PreparedRound& round = prepared_[r];
   const Rosters::Written& written = rosters_->round(r);
-  const std::uint32_t place = round.partition->place_of(i);
-  std::uint32_t row = Rosters::repeats - 1, start;
+  std::uint32_t entry = Rosters::repeats - 1, start;
   if (written.way == Way::slot) {
     if (place >= round.partition->people() || !takes_part(i, round)) return false;
     const Partition::Unit unit = round.partition->unit_at(place);
     start = unit.first + first_slot(written.bijections[unit.number].slot(place - unit.first), round);
   } else {
-    row = rosters_->row(i)[written.column];
-    const std::uint32_t step = row & (Rosters::repeats - 1);
+    entry = row[written.column];
+    const std::uint32_t step = entry & (Rosters::repeats - 1);
     if (written.way == Way::step) {
-      start = row ? place + step - Rosters::zero : 0;  // without a branch, which couldn't be foreseen
+      start = entry ? place + step - Rosters::zero : 0;  // without a branch, which couldn't be foreseen
     } else {
-      if (row == 0) return false;
-      start = round.partition->unit_at(place).first + (step - 1) * round.circle;
+      if (entry == 0) return false;
+      const std::uint32_t first = round.partition->unit_at(place).first;
+      if (written.way == Way::tied) {
+        list = {&round, CircleList::Form::tied, false, first, entry, {nullptr}};
+        return true;
+      }
+      start = first + (step - 1) * round.circle;
     }
   }
   list.round = &round;
-  list.repeats = row >= Rosters::repeats;
+  list.repeats = entry >= Rosters::repeats;
   if (written.near) {
     list.form = CircleList::Form::near;
     list.base = start - Rosters::zero;
@@ -84,13 +89,11 @@ bool CircleLayer::find_written(std::uint32_t i, std::size_t r, CircleList& list)
   }
   for (std::uint32_t line = 0; line < written.lines; ++line)
     __builtin_prefetch(reinterpret_cast<const char*>(list.people) + 64 * line);
-  return row != 0;
+  return entry != 0;
 }
 
-bool CircleLayer::find_list(std::uint32_t i, std::size_t r, CircleList& list) const {
-  if (rosters_ && rosters_->round(r).way != Way::computed) return find_written(i, r, list);
+bool CircleLayer::find_slots(std::uint32_t i, std::uint32_t place, std::size_t r, CircleList& list) const {
   const PreparedRound& round = prepared_[r];
-  const std::uint32_t place = round.partition->place_of(i);
   if (place >= round.partition->people() || !takes_part(i, round)) return false;
   const Partition::Unit unit = round.partition->unit_at(place);
   const PeopleOrder* const order = round.partition->order();
@@ -106,8 +109,18 @@ bool CircleLayer::find_list(std::uint32_t i, std::size_t r, CircleList& list) co
 
 void CircleLayer::find(std::uint32_t i, std::size_t first, Found& found) const {
   const std::size_t end = std::min(prepared_.size(), first + Found::most);
+  const std::uint16_t* const row = rosters_ ? rosters_->row(i) : nullptr;
+  const PeopleOrder* order = nullptr;
+  std::uint32_t place = i;
   found.end = found.lists;
-  for (std::size_t r = first; r < end; ++r) found.end += find_list(i, r, *found.end);
+  for (std::size_t r = first; r < end; ++r) {
+    if (const Partition& partition = *prepared_[r].partition; partition.order() != order) {
+      order = partition.order();
+      place = partition.place_of(i);
+    }
+    const bool written = row && rosters_->round(r).way != Way::computed;
+    found.end += written ? find_written(i, place, row, r, *found.end) : find_slots(i, place, r, *found.end);
+  }
 }
 
 std::uint32_t CircleLayer::computed_mates(std::uint32_t i, const PreparedRound& round, std::uint32_t* out) const {
@@ -173,7 +186,9 @@ bool CircleLayer::tied_by(std::size_t r, std::uint32_t low, std::uint32_t high) 
   if (!round.pair.happens(pair_mix(round.pair_key, low, high))) return false;
   if (rosters_ && rosters_->round(r).way != Way::computed) {
     CircleList one, other;
-    return find_written(low, r, one) && find_written(high, r, other) && one.people == other.people;
+    if (rosters_->round(r).way == Way::tied) return true;  // all take part in a circle that is the unit
+    return find_written(low, a, rosters_->row(low), r, one) && find_written(high, b, rosters_->row(high), r, other) &&
+           one.people == other.people;
   }
   if (!takes_part(low, round) || !takes_part(high, round)) return false;
   if (unit.size <= round.circle) return true;

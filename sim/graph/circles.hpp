@@ -89,9 +89,10 @@ class CircleLayer {
   void find(std::uint32_t i, std::size_t first, Found& found) const;
   std::uint32_t add_found(std::uint32_t i, const Found& found, std::uint32_t* out, std::uint32_t n,
                           std::uint32_t already) const;
-  /// Whether i takes part in a round, and its list.
-  bool find_list(std::uint32_t i, std::size_t round, CircleList& list) const;
-  bool find_written(std::uint32_t i, std::size_t round, CircleList& list) const;
+  // Whether i takes part in a round, and its list: from what is written down, `row` being i's, or from slots.
+  bool find_written(std::uint32_t i, std::uint32_t place, const std::uint16_t* row, std::size_t round,
+                    CircleList& list) const;
+  bool find_slots(std::uint32_t i, std::uint32_t place, std::size_t round, CircleList& list) const;
   std::uint32_t computed_mates(std::uint32_t i, const PreparedRound& round, std::uint32_t* out) const;
   /// Asks for what find(i) reads first.
   void prefetch(std::uint32_t i) const;

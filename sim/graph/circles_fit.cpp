@@ -13,7 +13,7 @@ namespace {
 constexpr std::uint32_t most_rounds = 4, most_circle = 1 << 16;
 constexpr std::uint32_t degree_sample = 512, transitivity_sample = 24;
 constexpr double close = .005;  // to the wanted transitivity, which half the classes tell no better
-constexpr double usual_membership = .65, hub_membership = .08, hub_pair = .2;
+constexpr double usual_membership = .65, hub_membership = .08, hub_pair = .5;
 
 /// Normal quantiles of (k + 1/2) / 16, k >= 8.
 constexpr std::array<double, fitted_classes / 2> quantiles{0.07841241, 0.23720211, 0.40225007, 0.57913216,
@@ -130,7 +130,7 @@ class Fit {
   }
 
   void fit_degrees() {
-    constexpr int most_steps = 60;
+    constexpr int most_steps = 500;  // about 20, but where nearly everybody is tied already
     for (int step = 0; step < most_steps && !rounds_.empty(); ++step) {
       apply();
       const CircleLaw law = degrees_of(rounds_, shares_, places_);
@@ -172,31 +172,45 @@ std::vector<std::uint32_t> places_of(const WantedCircles& wanted) {
   for (const std::uint32_t place : all)
     if (outer.unit_at(place).size >= large) places.push_back(place);
   if (places.empty()) places = std::move(all);
+  // Even in the sizes of innermost units too, on which their degrees depend: a tenth of the error of any 512 places.
+  const Partition& inner = *wanted.levels.front().partition;
+  std::stable_sort(places.begin(), places.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return inner.unit_at(a).size < inner.unit_at(b).size;
+  });
   std::vector<std::uint32_t> few;
   const std::size_t count = std::min<std::size_t>(degree_sample, places.size());
   for (std::size_t k = 0; k < count; ++k) few.push_back(places[(2 * k + 1) * places.size() / (2 * count)]);
+  std::sort(few.begin(), few.end());
   return few;
 }
 
-/// How to spread ties for the wanted transitivity; found with half the classes, a quarter of the time.
+/// How to spread ties for the wanted transitivity; found with half the classes, a quarter of the time. Circles are of
+/// whole people, so that transitivity jumps here and there: what counts is the nearest that was tried.
 Spread spread_of(const WantedCircles& wanted, const std::vector<std::uint32_t>& places) {
   Fit fit(wanted, places, fitted_classes / 2);
+  Spread nearest;
+  double off = 2;
+  const auto transitivity = [&](Spread spread) {
+    const double found = fit.transitivity(spread), now_off = std::abs(found - wanted.transitivity);
+    if (now_off < off) nearest = spread, off = now_off;
+    return found;
+  };
   Spread spread;
-  double found = fit.transitivity(spread), above = found;
+  double found = transitivity(spread), above = found;
   while (found > wanted.transitivity + close && spread.rounds < most_rounds) {
     above = found;
-    found = fit.transitivity(spread = {spread.rounds + 1, 1. / (spread.rounds + 1)});
+    found = transitivity(spread = {spread.rounds + 1, 1. / (spread.rounds + 1)});
   }
-  if (found >= wanted.transitivity || spread.rounds == 1) return spread;
+  if (found >= wanted.transitivity || spread.rounds == 1) return nearest;
   // From even rounds, which have too little, to a first that makes all: by false position, for it is nearly straight.
   double low = 1. / spread.rounds, high = 1, at_low = found, at_high = above;
-  for (int step = 0; step < 4 && std::abs(found - wanted.transitivity) > close; ++step) {
+  for (int step = 0; step < 4 && off > close; ++step) {
     spread.first = low + (high - low) * (wanted.transitivity - at_low) / (at_high - at_low);
-    found = fit.transitivity(spread);
+    found = transitivity(spread);
     (found < wanted.transitivity ? low : high) = spread.first;
     (found < wanted.transitivity ? at_low : at_high) = found;
   }
-  return spread;
+  return nearest;
 }
 
 /// Levels that are one and the same division become one.

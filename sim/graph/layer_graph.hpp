@@ -249,10 +249,13 @@ StoredLayer store(const Layer& layer, int threads = 1) {
   return StoredLayer(Layer::directed(), std::move(rows.offsets), std::move(rows.targets));
 }
 
-/// The same ties as a Network, whose rows are sorted: for metrics, export and whatever finds ties in rows.
+/// The same ties as a Network, whose rows are sorted: for models of one network and whatever finds ties in rows. Of the
+/// first `people`, where nobody else has ties.
 template <class Layer>
-Network sorted_network(const Layer& layer, int threads = 1) {
+Network sorted_network(const Layer& layer, int threads = 1, std::uint32_t people = UINT32_MAX) {
   auto rows = detail::rows_by_rosters(layer, threads);
+  assert(people >= layer.people() || rows.offsets[people] == rows.targets.size());
+  rows.offsets.resize(std::min(people, layer.people()) + std::size_t{1});
   [[maybe_unused]] const Dropped dropped = make_simple(Layer::directed(), rows.offsets, rows.targets);
   assert(dropped.loops == 0 && dropped.repeats == 0);
   return Network(Layer::directed(), std::move(rows.offsets), std::move(rows.targets));

@@ -18,8 +18,11 @@ std::uint32_t largest_unit(const Partition& partition) {
   return largest;
 }
 
-Way way_of(const PreparedRound& round, std::uint32_t largest) {
-  if (largest <= round.circle && round.all_take_part()) return Way::computed;
+Way way_of(const PreparedRound& round, std::uint32_t largest, bool is_first) {
+  if (largest <= round.circle && round.all_take_part()) {
+    const bool bits_do = is_first && largest <= 16 && !round.partition->order() && !round.pair.always();
+    return bits_do ? Way::tied : Way::computed;
+  }
   if (largest <= Rosters::zero) return Way::step;
   // A bijection has the size of a few dozen numbers: few in all, if units are large on average.
   if (round.partition->people() / round.partition->units() >= 1u << 14) return Way::slot;
@@ -36,7 +39,7 @@ double takers_of(const PreparedRound& round, std::uint32_t classes) {
 
 /// Bytes of the lists of a round, to the end of a line.
 std::size_t bytes_of(const PreparedRound& round, const Rosters::Written& written) {
-  if (written.way == Way::computed) return 0;
+  if (written.way == Way::computed || written.way == Way::tied) return 0;
   const std::size_t entries = round.partition->people() + CircleList::beyond;
   return (entries * (written.near ? 2 : 4) + line - 1) / line * line;
 }
@@ -65,6 +68,7 @@ class Rosters::Writer {
   };
 
   void write_circle(std::size_t r, const Circle& circle, Desk& desk) const;
+  void write_bits(const Circle& circle, std::uint32_t n, std::uint32_t column) const;
   void find_flags(std::size_t r, std::uint32_t n, Desk& desk) const;
 
   Rosters& rosters_;
@@ -87,7 +91,7 @@ Rosters::Rosters(std::uint32_t people, const std::vector<PreparedRound>& rounds,
 
 void Rosters::plan(const PreparedRound& round, std::uint32_t classes) {
   Written& written = rounds_.emplace_back();
-  written.way = way_of(round, largest_unit(*round.partition));
+  written.way = way_of(round, largest_unit(*round.partition), rounds_.size() == 1);
   if (written.way == Way::computed) return;
   if (written.way != Way::slot) written.column = columns_++;
   if (written.way == Way::slot)
@@ -159,6 +163,7 @@ void Rosters::Writer::write_circle(std::size_t r, const Circle& circle, Desk& de
   const auto print = static_cast<std::uint16_t>(std::max(start * 0x9e3779b9u >> 16, 1u));
   for (std::uint32_t k = 0; k < n; ++k) fingerprints_[desk.takers[k] * rounds_.size() + r] = print;
   if (written.way == Way::computed || n == 0) return;
+  if (written.way == Way::tied) return write_bits(circle, n, written.column);
   find_flags(r, n, desk);
   for (std::uint32_t k = 0; k < n; ++k) {
     const std::uint32_t j = desk.takers[k], end = k + 1 == n;
@@ -175,6 +180,19 @@ void Rosters::Writer::write_circle(std::size_t r, const Circle& circle, Desk& de
           static_cast<std::uint16_t>(step | desk.flags[k] * repeats);
     }
   }
+}
+
+/// Who of a whole unit is tied to whom.
+void Rosters::Writer::write_bits(const Circle& circle, std::uint32_t n, std::uint32_t column) const {
+  const auto row = [&](std::uint32_t k) -> std::uint16_t& {
+    return rosters_.rows_[(circle.unit_first + std::size_t{k}) * rosters_.columns_ + column];
+  };
+  for (std::uint32_t b = 1; b < n; ++b)
+    for (std::uint32_t a = 0; a < b; ++a)
+      if (circle.round.pair.happens(pair_mix(circle.round.pair_key, circle.unit_first + a, circle.unit_first + b))) {
+        row(a) = static_cast<std::uint16_t>(row(a) | 1u << b);
+        row(b) = static_cast<std::uint16_t>(row(b) | 1u << a);
+      }
 }
 
 std::size_t Rosters::bytes() const {

@@ -7,7 +7,9 @@
 //   step    none is larger than 2^14: the list's place less i's
 //   number  the number of the circle within the unit
 //   slot    units are few and large: the unit's own bijection, made beforehand, and a hash for i's membership
-// Steps and numbers take 2 bytes a person and round, 0 for those who don't take part; all of a person are in one row. A
+//   tied    whole units of at most 16 people, all of whom take part, in the first round: no list, but a bit for each
+//           to whom the round ties i
+// Steps, numbers and bits take 2 bytes a person and round, 0 for those who don't take part or have no ties; all of a person are in one row. A
 // list has 4 bytes a slot; 2 where units are found by steps and people have the order of their numbers, since there it
 // can hold people by their distance. A round whose circles are whole units with all their members needs nothing.
 //
@@ -26,10 +28,10 @@ class Rosters {
  public:
   /// How a round is written down.
   struct Written {
-    enum class Way : std::uint8_t { computed, step, number, slot };
+    enum class Way : std::uint8_t { computed, step, number, slot, tied };
     Way way = Way::computed;
     bool near = false;                    // the form of lists
-    std::uint32_t column = 0;             // in rows of steps and numbers
+    std::uint32_t column = 0;             // in rows of steps, numbers and bits
     std::uint32_t lines = 1;              // of memory that a list has on average, at most 8
     std::uint16_t* near_lists = nullptr;  // lists of one form or the other, by place, from a line's beginning on
     std::uint32_t* far_lists = nullptr;
@@ -44,7 +46,7 @@ class Rosters {
   Rosters& operator=(const Rosters&) = delete;
 
   const Written& round(std::size_t r) const { return rounds_[r]; }
-  /// i's steps and numbers, by column; 0: doesn't take part.
+  /// i's steps, numbers and bits, by column; 0: doesn't take part, or has no ties.
   const std::uint16_t* row(std::uint32_t i) const { return rows_.data() + std::size_t{i} * columns_; }
   std::size_t bytes() const;
 

@@ -64,6 +64,7 @@ void Layer::store(int threads) {
 }
 
 void Layer::prepare(int threads) {
+  if (const auto* tree = std::get_if<std::shared_ptr<HierarchyLayer>>(&computed_)) (*tree)->write_managers(threads);
   if (const auto* circles = std::get_if<std::shared_ptr<CircleLayer>>(&computed_)) (*circles)->write_rosters(threads);
   if (const auto* friends = std::get_if<std::shared_ptr<FriendsLayer>>(&computed_))
     (*friends)->circles().write_rosters(threads);
@@ -84,6 +85,10 @@ bool Layer::adjacent(std::uint32_t i, std::uint32_t j) const {
 
 std::size_t Layer::bytes() const {
   return std::visit([](const auto& layer) { return layer->bytes(); }, computed_) + (stored_ ? stored_->bytes() : 0);
+}
+
+std::uint64_t expected_people(const MultiplexSettings& settings) {
+  return std::uint64_t{settings.population.employees} + settings.outsiders_count();
 }
 
 LayerSize expected_size(const MultiplexSettings& settings, const std::string& layer) {
@@ -127,11 +132,7 @@ Network Multiplex::network(const std::string& name, int threads) const {
   const Layer& layer = *find(name);
   const bool inside = name == "hierarchy" || name == "work" || name == "internal";
   const std::uint32_t people = inside ? population_.employees() : population_.people();
-  Network all = std::visit([&](const auto& computed) { return sorted_network(*computed, threads); }, layer.computed());
-  if (all.nodes() == people) return all;
-  const auto offsets = all.offsets().first(std::size_t{people} + 1);
-  const auto targets = all.targets();
-  return Network(false, {offsets.begin(), offsets.end()}, {targets.begin(), targets.end()});
+  return std::visit([&](const auto& computed) { return sorted_network(*computed, threads, people); }, layer.computed());
 }
 
 const Layer* Multiplex::find(const std::string& name) const {

@@ -67,7 +67,7 @@ class Layer {
 
   /// Writes all rows down: 4 bytes an arc and 8 a person.
   void store(int threads);
-  /// Makes neighbours quick without rows: 4 to 6 bytes a person and round of circles.
+  /// Makes neighbours quick without rows: 4 bytes an employee of the hierarchy, 4 to 6 a person and round of circles.
   void prepare(int threads);
 
   /// Entries that a buffer for out() needs.
@@ -90,6 +90,7 @@ struct LayerSize {
   std::uint64_t arcs = 0;
 };
 LayerSize expected_size(const MultiplexSettings& settings, const std::string& layer);
+std::uint64_t expected_people(const MultiplexSettings& settings);
 
 class Multiplex {
  public:

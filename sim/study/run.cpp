@@ -137,7 +137,11 @@ Columns columns_of(const Prepared& prepared, std::uint64_t records) {
 Network drawn(const Scenario& s, std::uint32_t replicate, int threads) {
   if (!s.network.is_layer())
     return s.network.generator->generate(s.network.generator_object.get(), s.run.seed, replicate);
-  return Multiplex(*s.multiplex, s.run.seed, replicate, threads).network(s.network.layer.layer, threads);
+  Multiplex multiplex(*s.multiplex, s.run.seed, replicate, threads);
+  const std::string& name = s.network.layer.layer;
+  for (Layer& layer : multiplex.layers())  // friends build on hierarchy and work, which stand before them
+    if (name == "friends" && layer.name() != "followers" && layer.name() != "internal") layer.prepare(threads);
+  return multiplex.network(name, threads);
 }
 
 Prepared prepare(Scenario scenario, bool build, int threads) {
@@ -198,7 +202,9 @@ Expectation expect(const Prepared& prepared, int threads) {
   const std::uint64_t records = s.record_steps().size(), replicates = s.run.replicates, nodes = prepared.nodes;
   const std::uint64_t at_once = std::min<std::uint64_t>(replicates, static_cast<std::uint64_t>(threads));
   const bool transposed = prepared.directed() && s.model->pulls();
-  const std::uint64_t rows = (prepared.arcs * 4 + nodes * 8) * (transposed ? 2 : 1);
+  // While a layer's rows are written, its people and circles are there, too.
+  const std::uint64_t organisation = s.multiplex ? 72 * expected_people(*s.multiplex) : 0;
+  const std::uint64_t rows = (prepared.arcs * 4 + nodes * 8) * (transposed ? 2 : 1) + organisation;
   const std::uint64_t series = records * s.model->probes().size() * 8, outcomes = s.model->outcomes().size() * 8;
   const Columns columns = columns_of(prepared, records);
   const std::uint64_t base = std::uint64_t{24} << 20;  // the program, HDF5 and what it has yet to write

@@ -12,9 +12,6 @@
 namespace papotage {
 namespace {
 
-constexpr std::size_t region_level = 2;
-constexpr double hubs = .3;  // share of the ties bound to a region that hubs make (assumed)
-
 /// Nested units of account holders, innermost first, and the part of the circles' ties that is bound to each.
 struct Units {
   std::vector<std::shared_ptr<const Partition>> partitions;
@@ -99,8 +96,7 @@ std::vector<WantedLevel> levels_of(const Units& units, double degree) {
         within += units.parts[k] * (k <= level ? 1 : around > 0 ? others / around : 0);
       }
     }
-    levels.push_back({units.partitions[level], degree * within / static_cast<double>(places.size()), false,
-                      level == region_level ? hubs : 0});
+    levels.push_back({units.partitions[level], degree * within / static_cast<double>(places.size())});
   }
   return levels;
 }
@@ -194,7 +190,7 @@ FriendsLayer::FriendsLayer(const FriendsSettings& settings, const Population& po
       colleague_key_(Draws(seed, replicate, "friends.colleagues").block({}).low()),
       tie_overlap_(settings.tie_overlap),
       manager_tie_(settings.manager_tie) {
-  room_ = (work_ ? work_->room() : 0) + (hierarchy_ ? 2 * hierarchy_->room() : 0);
+  room_ = (work_ ? work_->room() : 0) + (hierarchy_ ? hierarchy_->room() : 0);
   const Units units = units_of(settings, population);
   std::vector<Round> rounds;
   if (!units.partitions.empty()) {
@@ -214,17 +210,16 @@ bool FriendsLayer::befriends(const Chance& chance, std::uint32_t i, std::uint32_
 std::uint32_t FriendsLayer::colleagues(std::uint32_t i, std::uint32_t* out) const {
   if (i >= employees_ || !has_account(i)) return 0;
   std::uint32_t n = 0;
-  std::uint32_t* const superiors = out + (room_ - (hierarchy_ ? hierarchy_->room() : 0));  // manager and reports
-  const std::uint32_t tied = hierarchy_ ? hierarchy_->neighbours(i, superiors) : 0;
-  if (work_ && !(tie_overlap_.highest() < 0)) {
-    const std::uint32_t mates = work_->neighbours(i, out);
-    for (std::uint32_t k = 0; k < mates; ++k) {
-      const std::uint32_t j = out[k];
-      if (befriends(tie_overlap_, i, j) && std::find(superiors, superiors + tied, j) == superiors + tied) out[n++] = j;
-    }
+  if (work_ && tie_overlap_.value() > 0) {
+    const std::uint32_t mates = keep_tied(tie_overlap_, colleague_key_, i, out, work_->neighbours(i, out));
+    for (std::uint32_t k = 0; k < mates; ++k)
+      if (has_account(out[k]) && !(hierarchy_ && hierarchy_->adjacent(i, out[k]))) out[n++] = out[k];
   }
-  for (std::uint32_t k = 0; k < tied; ++k)
-    if (befriends(manager_tie_, i, superiors[k])) out[n++] = superiors[k];
+  if (hierarchy_ && manager_tie_.value() > 0) {
+    const std::uint32_t end = n + hierarchy_->neighbours(i, out + n);
+    for (std::uint32_t k = n; k < end; ++k)
+      if (befriends(manager_tie_, i, out[k])) out[n++] = out[k];
+  }
   return n;
 }
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
+
+#include "sim/core/parallel.hpp"
 
 namespace papotage {
 
@@ -141,13 +144,31 @@ std::uint32_t HierarchyLayer::next_mover(std::uint32_t i, bool forward) const {
   }
 }
 
+void HierarchyLayer::write_managers(int threads) {
+  const std::uint32_t employees = organisation_->employees();
+  if (!managers_.empty()) return;
+  auto managers = column_of<std::uint32_t>(employees);
+  for_blocks(employees, 1 << 14, threads, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) managers[i] = computed_manager(static_cast<std::uint32_t>(i));
+  });
+  leads_.resize(employees / 64 + 1);
+  for (const std::uint32_t manager : managers)
+    if (manager != nobody) leads_[manager / 64] |= std::uint64_t{1} << manager % 64;
+  managers_ = std::move(managers);
+}
+
+std::uint32_t HierarchyLayer::computed_manager(std::uint32_t i) const {
+  return charted_manager(moves(i) ? next_mover(i, true) : i);
+}
+
 std::uint32_t HierarchyLayer::manager(std::uint32_t i) const {
   if (i >= organisation_->employees()) return nobody;
-  return charted_manager(moves(i) ? next_mover(i, true) : i);
+  return managers_.empty() ? computed_manager(i) : managers_[i];
 }
 
 std::uint32_t HierarchyLayer::reports(std::uint32_t i, std::uint32_t* out) const {
   if (i >= organisation_->employees()) return 0;
+  if (!managers_.empty() && !(leads_[i / 64] >> i % 64 & 1)) return 0;
   const std::uint32_t count = charted_reports(i, out);
   for (std::uint32_t k = 0; k < count; ++k)
     if (moves(out[k])) out[k] = next_mover(out[k], false);

@@ -20,6 +20,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "sim/core/bijection.hpp"
 #include "sim/core/draws.hpp"
@@ -48,6 +49,9 @@ class HierarchyLayer {
   /// More than anybody's neighbours.
   std::uint32_t room() const { return room_; }
 
+  /// Writes down everybody's manager, which makes all below several times as quick: 4 bytes an employee and a bit.
+  void write_managers(int threads = 1);
+
   /// To whom i reports, or nobody (the head of a company, an outsider).
   std::uint32_t manager(std::uint32_t i) const;
   /// Writes who reports to i and returns their number. `out` has room() entries.
@@ -57,7 +61,9 @@ class HierarchyLayer {
   bool adjacent(std::uint32_t i, std::uint32_t j) const { return i != j && (manager(i) == j || manager(j) == i); }
 
   /// Without the organisation, which is shared.
-  std::size_t bytes() const { return sizeof *this; }
+  std::size_t bytes() const {
+    return sizeof *this + managers_.size() * sizeof managers_[0] + leads_.size() * sizeof leads_[0];
+  }
 
  private:
   /// Those below the head of a unit, numbered from 0.
@@ -87,6 +93,7 @@ class HierarchyLayer {
   std::uint32_t groups(std::uint32_t size) const;
   std::uint32_t add_reports(const List& list, std::uint32_t first, std::uint32_t size, std::uint32_t* out) const;
 
+  std::uint32_t computed_manager(std::uint32_t i) const;
   std::uint32_t charted_manager(std::uint32_t i) const;
   std::uint32_t charted_reports(std::uint32_t i, std::uint32_t* out) const;
   bool leads(std::uint32_t i) const;
@@ -96,8 +103,10 @@ class HierarchyLayer {
   std::shared_ptr<const Organisation> organisation_;
   HierarchySettings settings_;
   std::uint32_t people_, room_;
-  std::uint64_t coins_, elsewhere_;  // a word of the mixes that say who moves; the share of 2^32
-  BijectionFamily orders_;           // of each company's people
+  std::uint64_t coins_, elsewhere_;      // a word of the mixes that say who moves; the share of 2^32
+  BijectionFamily orders_;               // of each company's people
+  std::vector<std::uint32_t> managers_;  // of each employee; empty until they are written down
+  std::vector<std::uint64_t> leads_;     // a bit an employee: has reports
 };
 
 }  // namespace papotage

@@ -63,8 +63,8 @@ void WorkSettings::settle(const PopulationSettings& population) {
                          fmt::format("mean_degree = {}: must be below the size of the {}company, {}", *mean_degree,
                                      population.size_classes.of.empty() ? "" : "largest ", company));
   const double department = *population.department, team = *population.team;
-  settle_share(within_department, std::max(.6, within_team.value_or(0)), *mean_degree, department, department >= company, "within_department",
-               "department");
+  settle_share(within_department, std::max(.6, within_team.value_or(0)), *mean_degree, department,
+               department >= company, "within_department", "department");
   settle_share(within_team, std::min(.3, *within_department), *mean_degree, team, team >= company, "within_team",
                "team");
   if (*within_team > *within_department)
