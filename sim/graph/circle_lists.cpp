@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "sim/graph/circle_mates.hpp"
+#include "sim/graph/circle_lists.hpp"
 #include "sim/graph/kept_agents.hpp"
 #include "sim/graph/repeats.hpp"
 

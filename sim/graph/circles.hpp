@@ -20,7 +20,7 @@
 #include <span>
 #include <vector>
 
-#include "sim/graph/circle_mates.hpp"
+#include "sim/graph/circle_lists.hpp"
 #include "sim/graph/partition.hpp"
 #include "sim/graph/sociability.hpp"
 

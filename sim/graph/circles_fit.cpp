@@ -130,7 +130,8 @@ class Fit {
   }
 
   void fit_degrees() {
-    constexpr int most_steps = 500;  // about 20, but where nearly everybody is tied already
+    constexpr int most_steps = 200;  // about 20, but where nearly everybody is tied already
+    constexpr double lowest = 1e-9;  // where those who meet by chance are more than are wanted
     for (int step = 0; step < most_steps && !rounds_.empty(); ++step) {
       apply();
       const CircleLaw law = degrees_of(rounds_, shares_, places_);
@@ -141,7 +142,8 @@ class Fit {
         inner = law.degree_within[k];
         const double ratio = found > 0 ? std::clamp(want / found, .0625, 16.) : 1;
         const double before = scale_[level];
-        scale_[level] = std::min(highest(level), before * (wanted_.levels[level].team ? ratio : std::sqrt(ratio)));
+        scale_[level] =
+            std::clamp(before * (wanted_.levels[level].team ? ratio : std::sqrt(ratio)), lowest, highest(level));
         largest = std::max(largest, std::abs(scale_[level] - before) / before);
       }
       if (largest < 1e-5) break;
@@ -174,9 +176,8 @@ std::vector<std::uint32_t> places_of(const WantedCircles& wanted) {
   if (places.empty()) places = std::move(all);
   // Even in the sizes of innermost units too, on which their degrees depend: a tenth of the error of any 512 places.
   const Partition& inner = *wanted.levels.front().partition;
-  std::stable_sort(places.begin(), places.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return inner.unit_at(a).size < inner.unit_at(b).size;
-  });
+  std::stable_sort(places.begin(), places.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return inner.unit_at(a).size < inner.unit_at(b).size; });
   std::vector<std::uint32_t> few;
   const std::size_t count = std::min<std::size_t>(degree_sample, places.size());
   for (std::size_t k = 0; k < count; ++k) few.push_back(places[(2 * k + 1) * places.size() / (2 * count)]);

@@ -47,12 +47,17 @@ struct Levels {
 
   /// The sum of the squares of the sizes of a unit's subunits, which are its people at the innermost level.
   double squares_in(std::size_t level, const Partition::Unit& unit) const {
-    return level == 0 ? unit.size : squares[level - 1][unit.number];
+    if (level == 0) return unit.size;
+    const Partition& inner = *partitions[level - 1];
+    double sum = 0;
+    for (std::uint32_t u = inner.unit_at(unit.first).number;
+         u < inner.units() && inner.offsets()[u] < unit.first + unit.size; ++u)
+      sum += double{1} * inner.unit(u).size * inner.unit(u).size;
+    return sum;
   }
 
   std::vector<const Partition*> partitions;       // innermost first
   std::vector<std::vector<const Round*>> rounds;  // of each level
-  std::vector<std::vector<double>> squares;       // of each unit of the levels from 1 on: see above
   std::uint32_t classes;
   std::vector<double> weight;  // of each class
 };
@@ -69,16 +74,6 @@ Levels::Levels(std::span<const Round> all, const std::vector<double>& shares)
     rounds[static_cast<std::size_t>(std::find(partitions.begin(), partitions.end(), round.partition.get()) -
                                     partitions.begin())]
         .push_back(&round);
-  for (std::size_t level = 1; level < count(); ++level) {
-    const Partition &partition = *partitions[level], &inner = *partitions[level - 1];
-    std::vector<double> sums(partition.units());
-    for (std::uint32_t u = 0, outer = 0; u < inner.units(); ++u) {
-      while (partition.offsets()[outer + 1] <= inner.offsets()[u]) ++outer;
-      const double size = inner.unit(u).size;
-      sums[outer] += size * size;
-    }
-    squares.push_back(std::move(sums));
-  }
 }
 
 /// Expected ties of somebody in units of these sizes with those who share the unit of `level` and none further in.

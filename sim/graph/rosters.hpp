@@ -20,7 +20,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/graph/circle_mates.hpp"
+#include "sim/graph/circle_lists.hpp"
 
 namespace papotage {
 

@@ -22,6 +22,11 @@
 #include "sim/core/units.hpp"
 #include "sim/graph/generator.hpp"
 #include "sim/graph/leaps.hpp"
+#include "sim/population/layers/followers.hpp"
+#include "sim/population/layers/friends.hpp"
+#include "sim/population/layers/hierarchy.hpp"
+#include "sim/population/layers/internal.hpp"
+#include "sim/population/layers/work.hpp"
 
 namespace papotage {
 namespace {
@@ -343,6 +348,68 @@ bool tell_models() {
   return same;
 }
 
+// -- Organisations --------------------------------------------------------------------------------------------------
+
+template <class Layer>
+void tell_layer(const std::string& name, const Layer& layer) {
+  Hash hash;
+  std::vector<std::uint32_t> row(layer.room());
+  for (std::uint32_t i = 0; i < layer.people(); ++i) {
+    const std::uint32_t n = layer.neighbours(i, row.data());
+    hash.add(std::uint64_t{n});
+    for (std::uint32_t k = 0; k < n; ++k) hash.add(std::uint64_t{row[k]});
+  }
+  tell(name, hash);
+}
+
+/// People and layers, which hang on fitted numbers of floating point; circles read from rosters and from slots.
+bool tell_organisation() {
+  PopulationSettings population;
+  population.employees = 3'000;
+  population.size_classes.of = {{1, 9, .3}, {10, 249, .3}, {250, 2'000, .4}};
+  population.adopters = .3;
+  population.settle();
+  WorkSettings work;
+  FriendsSettings friends;
+  FollowersSettings followers;
+  InternalSettings internal;
+  friends.region = 1'000;
+  constexpr std::uint32_t outsiders = 4'000, seed = 5, replicate = 1;
+  work.settle(population);
+  friends.settle(population, outsiders);
+  followers.settle(population, outsiders);
+  internal.settle(population);
+  bool same = true;
+  std::uint64_t first = 0;
+  for (const int threads : {1, 2, 3}) {
+    const Population people(population, outsiders, seed, replicate, threads);
+    Hash hash;
+    for (const Attribute* column :
+         {&people.sex, &people.age, &people.occupation, &people.level, &people.account, &people.adopter})
+      for (const std::uint8_t x : *column->column) hash.add(std::uint64_t{x});
+    tell(fmt::format("people threads={}", threads), hash);
+    if (threads == 1) first = hash.value();
+    same = same && hash.value() == first;
+    if (threads != 1) continue;
+    const auto organisation = std::make_shared<const Organisation>(people.organisation());
+    const auto hierarchy =
+        std::make_shared<HierarchyLayer>(people.people(), organisation, HierarchySettings{}, seed, replicate);
+    const auto tied = std::make_shared<CircleLayer>(work_layer(work, *organisation, people.people(), seed, replicate));
+    FriendsLayer befriended(friends, people, tied, hierarchy, seed, replicate);
+    for (const char* form : {"slots", "rosters"}) {
+      tell_layer(fmt::format("hierarchy {}", form), *hierarchy);
+      tell_layer(fmt::format("work {}", form), *tied);
+      tell_layer(fmt::format("friends {}", form), befriended);
+      hierarchy->write_managers();
+      tied->write_rosters();
+      befriended.circles().write_rosters();
+    }
+    tell_layer("followers", followers_layer(followers, people, seed, replicate));
+    tell_layer("internal", internal_layer(internal, people, seed, replicate));
+  }
+  return same;
+}
+
 int tell_everything() {
   tell_draws();
   tell_elementary();
@@ -350,7 +417,8 @@ int tell_everything() {
   const bool sums = tell_sums();
   tell_networks();
   const bool models = tell_models();
-  if (sums && models) return 0;
+  const bool organisation = tell_organisation();
+  if (sums && models && organisation) return 0;
   fmt::print(stderr, "digests: the number of threads changes a hash\n");
   return 1;
 }

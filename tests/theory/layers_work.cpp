@@ -1,7 +1,7 @@
 // Who works with whom: what was asked for, the law of what was made, and what is drawn, each against the one before.
 //
-// Drawn against the law: means over draws of one organisation, within four standard errors; 21 such comparisons, so
-// that a sound layer fails for about one choice of seeds in 500.
+// Drawn against the law: means over draws of one organisation, within four standard errors; 17 such comparisons, so
+// that a sound layer fails for about one choice of seeds in 900.
 
 #include <gtest/gtest.h>
 
@@ -107,12 +107,11 @@ TEST(LayersWork, LawIsThatOfCompaniesWithRoom) {
 }
 
 TEST(LayersWork, ClusteringIsTheNearestThatCirclesHave) {
-  // The ends are one round, and four even ones. Between them it is found to `close` = .005 by half the classes and 24
-  // people: as much again for all classes and 256 people.
-  constexpr double near = .01;
+  // The ends are one round, and four even ones. Between them it is found to .005 by half the classes, and circles are
+  // of whole people: where they are of six, one more or less changes what they close by some .01.
+  constexpr double near = .015;
   for (const std::uint32_t employees : {50u, 200u, 1'000u})
-    for (const double degree : {8., 20., 60.}) {
-      if (degree > employees / 2.) continue;
+    for (const double degree : {8., 20.}) {
       const auto found = [&](double clustering) {
         return Work(with_work(employees, asked_for(degree, clustering)), 1).law(128).transitivity;
       };

@@ -104,9 +104,12 @@ TEST(LayerParameters, ChangeTheirOwnLayerAndNoOther) {
 }
 
 TEST(LayerParameters, ChangeNobodysAttributes) {
-  const Population before = Multiplex(usual(), 7, 0).population();
+  const auto population = [](const MultiplexSettings& s) {
+    return Population(s.population, s.outsiders_count(), 7, 0);
+  };
+  const Population before = population(usual());
   each_parameter_of_all([&](const std::string& name, const MultiplexSettings& settings) {
-    const Population after = Multiplex(settings, 7, 0).population();
+    const Population after = population(settings);
     for (const auto attribute : {&Population::sex, &Population::age, &Population::occupation, &Population::level,
                                  &Population::account, &Population::adopter})
       ASSERT_TRUE(*(before.*attribute).column == *(after.*attribute).column) << name;

@@ -12,6 +12,8 @@
 namespace papotage {
 namespace {
 
+constexpr std::size_t region_level = 2;
+
 /// Nested units of account holders, innermost first, and the part of the circles' ties that is bound to each.
 struct Units {
   std::vector<std::shared_ptr<const Partition>> partitions;
@@ -24,13 +26,13 @@ class Neighbourhoods {
   Neighbourhoods(const Population& population, std::uint32_t regions, const Attribute& major, const Attribute& minor)
       : population_(population), regions_(regions), major_(major), minor_(minor) {
     counts_.resize(std::size_t{regions} * cells() + 1);
-    for (std::uint32_t i = 0; i < population.people(); ++i) ++counts_[cell(i)];
+    for_each_person([&](std::uint32_t, std::size_t cell) { ++counts_[cell]; });
   }
 
   std::shared_ptr<const PeopleOrder> order() const {
     std::vector<std::uint32_t> next(counts_.size()), people(population_.people());
     for (std::size_t c = 1; c < counts_.size(); ++c) next[c] = next[c - 1] + counts_[c - 1];
-    for (std::uint32_t i = 0; i < population_.people(); ++i) people[next[cell(i)]++] = i;
+    for_each_person([&](std::uint32_t i, std::size_t cell) { people[next[cell]++] = i; });
     return std::make_shared<PeopleOrder>(std::move(people));
   }
   /// Units that each are `together` consecutive cells; empty ones are left out.
@@ -46,15 +48,21 @@ class Neighbourhoods {
   std::size_t cells() const { return major_.classes.size() * minor_.classes.size(); }
 
  private:
-  /// Regions are intervals of employees and of outsiders, in proportion: companies stay together.
-  std::size_t region(std::uint32_t i) const {
-    const std::uint64_t employees = population_.employees();
-    return i < employees ? i * std::uint64_t{regions_} / employees
-                         : (i - employees) * std::uint64_t{regions_} / population_.outsiders();
+  /// act(i, cell) for everybody. Regions are intervals of employees and of outsiders, in proportion: companies stay
+  /// together.
+  template <class Act>
+  void for_each_person(Act&& act) const {
+    const auto begin_of = [&](std::uint64_t region, std::uint32_t count) {
+      return static_cast<std::uint32_t>((region * count + regions_ - 1) / regions_);
+    };
+    for (const auto& [first, count] :
+         {std::pair{0u, population_.employees()}, std::pair{population_.employees(), population_.outsiders()}})
+      for (std::uint32_t r = 0; r < regions_; ++r)
+        for (std::uint32_t i = first + begin_of(r, count); i < first + begin_of(r + 1, count); ++i) act(i, cell(i, r));
   }
-  std::size_t cell(std::uint32_t i) const {
+  std::size_t cell(std::uint32_t i, std::uint32_t region) const {
     if (!population_.account.of(i)) return counts_.size() - 1;
-    return (region(i) * major_.classes.size() + major_.of(i)) * minor_.classes.size() + minor_.of(i);
+    return (region * major_.classes.size() + major_.of(i)) * minor_.classes.size() + minor_.of(i);
   }
 
   const Population& population_;
@@ -96,9 +104,19 @@ std::vector<WantedLevel> levels_of(const Units& units, double degree) {
         within += units.parts[k] * (k <= level ? 1 : around > 0 ? others / around : 0);
       }
     }
-    levels.push_back({units.partitions[level], degree * within / static_cast<double>(places.size())});
+    if (units.parts[level] > 0)
+      levels.push_back({units.partitions[level], degree * within / static_cast<double>(places.size())});
   }
   return levels;
+}
+
+/// What colleagues leave to circles, who tie a pair of colleagues like any other of their region, once for both:
+///   degree = colleagues + circles - colleagues circles / others.
+double circles_degree(double degree, double colleagues, const Units& units) {
+  const Partition& regions = *units.partitions[region_level];
+  const double others = static_cast<double>(regions.people()) / regions.units() - 1;
+  if (degree <= colleagues || colleagues >= others) return 0;
+  return std::min(others, (degree - colleagues) / (1 - colleagues / others));
 }
 
 }  // namespace
@@ -194,7 +212,7 @@ FriendsLayer::FriendsLayer(const FriendsSettings& settings, const Population& po
   const Units units = units_of(settings, population);
   std::vector<Round> rounds;
   if (!units.partitions.empty()) {
-    const double degree = std::max(0., *settings.mean_degree - mean_colleagues(population));
+    const double degree = circles_degree(*settings.mean_degree, mean_colleagues(population), units);
     rounds = fit_circles({levels_of(units, degree), settings.clustering, settings.sociability});
   }
   circles_ =

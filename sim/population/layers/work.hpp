@@ -18,7 +18,7 @@ struct WorkSettings {
   std::optional<double> mean_degree;        // of employees of large enough companies (circles_fit.hpp)
   std::optional<double> within_team;        // share of ties, in [0, 1]
   std::optional<double> within_department;  // share of ties, those within teams included
-  double clustering = .36;                  // transitivity wanted
+  double clustering = .33;                  // transitivity wanted
   double sociability = .6;                  // standard deviation of its logarithm
 
   static void declare(Declare<WorkSettings>& d);
