@@ -83,8 +83,8 @@ void store_work(benchmark::State& state) {
       benchmark::Counter(static_cast<double>(arcs) * 1e-7, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
-/// The private sector of France: columns, and all that its layers need.
-void describe(benchmark::State& state) {
+/// The private sector of France: columns, and all that its layers need to be computed, or to be computed quickly.
+void describe(benchmark::State& state, bool prepared) {
   MultiplexSettings settings = settings_of(16'000'000, 1);
   read_value(settings.population.size_classes, Value(std::string("france_2007")), {.name = "size_classes"});
   settings.settle();
@@ -93,7 +93,7 @@ void describe(benchmark::State& state) {
     Multiplex made(settings, 1, shared_by_replicates);
     bytes = made.population().bytes();
     for (Layer& layer : made.layers()) {
-      layer.prepare(1);
+      if (prepared) layer.prepare(1);
       bytes += layer.bytes();
     }
   }
@@ -121,7 +121,9 @@ const bool added = [] {
           [=](benchmark::State& state) { list(state, name, at_random); });
   }
   add("layer/work/store", store_work);
-  add("describe_16_million", describe);
+  for (const bool prepared : {false, true})
+    add(std::string("describe_16_million/") + (prepared ? "prepared" : "computed"),
+        [=](benchmark::State& state) { describe(state, prepared); });
   return true;
 }();
 

@@ -31,7 +31,7 @@ void MultiplexSettings::settle() {
   section = "layers.work";
   if (work) work->settle(population);
   section = "layers.friends";
-  if (friends) friends->settle(population, outsiders_count());
+  if (friends) friends->settle(population, outsiders_count(), work.has_value(), hierarchy.has_value());
   section = "layers.followers";
   if (followers) followers->settle(population, outsiders_count());
   section = "layers.internal";

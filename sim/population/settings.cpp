@@ -137,7 +137,7 @@ void OutsiderSettings::declare(Declare<OutsiderSettings>& d) {
   d(&OutsiderSettings::count,
     {.name = "count",
      .unit = "people",
-     .range = at_least(0),
+     .range = within(0, PopulationSettings::most_employees - 2.),
      .doc = "number of outsiders, instead of ties_to_staff; where neither is given nobody stands outside"});
 }
 

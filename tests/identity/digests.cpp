@@ -376,7 +376,7 @@ bool tell_organisation() {
   friends.region = 1'000;
   constexpr std::uint32_t outsiders = 4'000, seed = 5, replicate = 1;
   work.settle(population);
-  friends.settle(population, outsiders);
+  friends.settle(population, outsiders, true, true);
   followers.settle(population, outsiders);
   internal.settle(population);
   bool same = true;

@@ -94,6 +94,14 @@ TEST(MultiplexSettings, SettledSettleAgainToThemselves) {
     }
 }
 
+TEST(MultiplexSettings, RefuseColleaguesOfLayersThatArentThere) {
+  EXPECT_EQ(refusal(100, [](auto& s) { s.friends.emplace().tie_overlap = .1; }),
+            "layers.friends | tie_overlap | tie_overlap = 0.1: the scenario has no [layers.work], so it must be 0");
+  EXPECT_EQ(refusal(100, [](auto& s) { s.friends.emplace().manager_tie = .1; }),
+            "layers.friends | manager_tie | manager_tie = 0.1: the scenario has no [layers.hierarchy], so it must be 0");
+  EXPECT_EQ(refusal(100, [](auto& s) { s.friends.emplace(); }), "not refused");
+}
+
 TEST(MultiplexSettings, RefuseWorkThatCompaniesHaveNoRoomFor) {
   EXPECT_EQ(work(10, {.mean_degree = 10, .within_team = {}, .within_department = {}}),
             "layers.work | mean_degree | mean_degree = 10: must be below the size of the company, 10");

@@ -120,7 +120,7 @@ TEST(OutsiderSettings, AreGivenByTiesOrByCount) {
   EXPECT_EQ(reading_refused<OutsiderSettings>(table({{"ties_to_staff", 0.}})),
             "a.toml:3:20: ties_to_staff = 0.0: must be a number above 0 [people]");
   EXPECT_EQ(reading_refused<OutsiderSettings>(table({{"count", std::int64_t{-1}}})),
-            "a.toml:3:20: count = -1: must be an integer in [0, 4294967294] [people]");
+            "a.toml:3:20: count = -1: must be an integer in [0, 2147483646] [people]");
   OutsiderSettings outsiders;
   EXPECT_EQ(refused([&] { outsiders.check(); }), "not refused") << "nobody stands outside";
   outsiders.count = 5;

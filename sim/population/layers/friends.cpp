@@ -119,6 +119,13 @@ double circles_degree(double degree, double colleagues, const Units& units) {
   return std::min(others, (degree - colleagues) / (1 - colleagues / others));
 }
 
+/// A share of the ties of another layer, which must be there.
+void settle_colleagues(std::optional<double>& share, double usual, bool is_there, const char* key, const char* layer) {
+  if (!share) share = is_there ? usual : 0;
+  if (*share > 0 && !is_there)
+    throw Refusal::about(key, fmt::format("{} = {}: the scenario has no {}, so it must be 0", key, *share, layer));
+}
+
 }  // namespace
 
 void FriendsSettings::declare(Declare<FriendsSettings>& d) {
@@ -136,13 +143,14 @@ void FriendsSettings::declare(Declare<FriendsSettings>& d) {
                      .source = "assumed"});
   d(&F::tie_overlap, {.name = "tie_overlap",
                       .range = within(0, 1),
-                      .doc = "probability that two account holders who work together are friends",
+                      .doc = "probability that two account holders who work together are friends; where not given "
+                             "0.25, or 0 without [layers.work]",
                       .source = "assumed, .1 to .5"});
-  d(&F::manager_tie,
-    {.name = "manager_tie",
-     .range = within(0, 1),
-     .doc = "probability that a manager and somebody who reports to them, both with an account, are friends",
-     .source = "AVG 2012: 8% of the French of 18 to 25 befriend the boss"});
+  d(&F::manager_tie, {.name = "manager_tie",
+                      .range = within(0, 1),
+                      .doc = "probability that a manager and somebody who reports to them, both with an account, are "
+                             "friends; where not given 0.08, or 0 without [layers.hierarchy]",
+                      .source = "AVG 2012: 8% of the French of 18 to 25 befriend the boss"});
   d(&F::homophily_age, {.name = "homophily_age",
                         .range = within(0, 1),
                         .doc = "assortativity by age class of the ties that aren't colleagues'",
@@ -166,7 +174,10 @@ void FriendsSettings::declare(Declare<FriendsSettings>& d) {
                       .source = "assumed"});
 }
 
-void FriendsSettings::settle(const PopulationSettings& population, std::uint32_t outsiders) {
+void FriendsSettings::settle(const PopulationSettings& population, std::uint32_t outsiders, bool has_work,
+                             bool has_hierarchy) {
+  settle_colleagues(tie_overlap, .25, has_work, "tie_overlap", "[layers.work]");
+  settle_colleagues(manager_tie, .08, has_hierarchy, "manager_tie", "[layers.hierarchy]");
   const double holders = population.account * population.employees + outsiders;
   if (!mean_degree) mean_degree = std::min(130., std::max(0., (holders - 1) / 4));
   if (*mean_degree > 0 && *mean_degree >= holders)
@@ -206,8 +217,8 @@ FriendsLayer::FriendsLayer(const FriendsSettings& settings, const Population& po
       work_(std::move(work)),
       hierarchy_(std::move(hierarchy)),
       colleague_key_(Draws(seed, replicate, "friends.colleagues").block({}).low()),
-      tie_overlap_(settings.tie_overlap),
-      manager_tie_(settings.manager_tie) {
+      tie_overlap_(*settings.tie_overlap),
+      manager_tie_(*settings.manager_tie) {
   room_ = (work_ ? work_->room() : 0) + (hierarchy_ ? hierarchy_->room() : 0);
   const Units units = units_of(settings, population);
   std::vector<Round> rounds;

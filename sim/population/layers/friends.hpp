@@ -24,8 +24,8 @@ namespace papotage {
 struct FriendsSettings {
   std::optional<double> mean_degree;  // of account holders
   double clustering = .2;             // transitivity wanted
-  double tie_overlap = .25;           // P(friends | work tie, both with an account)
-  double manager_tie = .08;           // P(friends | one manages the other, both with an account)
+  std::optional<double> tie_overlap;  // P(friends | work tie, both with an account)
+  std::optional<double> manager_tie;  // P(friends | one manages the other, both with an account)
   double homophily_age = .5;          // assortativity, in [0, 1]
   double homophily_occupation = .3;   // assortativity, in [0, 1]
   double beyond_region = .1;          // share of ties that aren't bound to a region, in [0, 1]
@@ -33,8 +33,9 @@ struct FriendsSettings {
   double sociability = .6;            // standard deviation of its logarithm
 
   static void declare(Declare<FriendsSettings>& d);
-  /// Fills in what isn't given and refuses what the population can't have (Refusal::about the key).
-  void settle(const PopulationSettings& population, std::uint32_t outsiders);
+  /// Fills in what isn't given and refuses what the population and the other layers can't have (Refusal::about the
+  /// key): colleagues are friends only where there is a work layer, and one of managers.
+  void settle(const PopulationSettings& population, std::uint32_t outsiders, bool has_work, bool has_hierarchy);
 };
 
 /// How many outsiders there must be for one to have `ties_to_staff` employees among `mean_degree` friends:
