@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -28,7 +29,8 @@ void export_of(const ExportVerb& options, const Workplace& workplace) {
   for (const Layer& layer : multiplex.layers()) {
     if (layer.name() != options.layer) continue;
     const std::string what =
-        fmt::format("layer {} of \"{}\", seed {}, {}", layer.name(), workplace.title, workplace.seed, form_of(options));
+        fmt::format("layer {} of \"{}\", seed {}, {}", layer.name(),
+                    workplace.title.empty() ? options.file : workplace.title, workplace.seed, form_of(options));
     export_layer(multiplex, layer, comment(what, layer.directed(), layer.people()),
                  {options.output, options.people, options.force});
   }
@@ -40,7 +42,8 @@ void network_export(const ExportVerb& options) {
   remove_on_signal();
   refuse_output(options.output, options.force);
   if (!options.people.empty()) {
-    if (options.people == options.output)
+    if (std::filesystem::weakly_canonical(std::filesystem::absolute(options.people)) ==
+        std::filesystem::weakly_canonical(std::filesystem::absolute(options.output)))
       throw Refusal(fmt::format("--people {}: is where the edges go, too", options.people));
     refuse_output(options.people, options.force);
   }

@@ -1,5 +1,6 @@
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -23,6 +24,38 @@ const Attribute& attribute(const Multiplex& multiplex, std::size_t k) {
   return *std::array{&p.sex, &p.age, &p.occupation, &p.level}[k];
 }
 
+/// What a layer was asked to have, beside what its circles have by their law and what it has.
+struct Wanted {
+  const char* key;
+  double wanted, law, found;
+};
+
+std::vector<Wanted> wanted_of(const LayerStats& s, const MultiplexSettings& settings) {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  const double degree = s.expected ? s.expected->degree : none;
+  const double transitivity = s.expected ? s.expected->transitivity : none;
+  if (s.name == "hierarchy") return {{"span", double(settings.hierarchy->span), none, s.spans->reports.mean}};
+  if (s.name == "work")
+    return {{"mean_degree", *settings.work->mean_degree, degree, s.degree.mean},
+            {"within_team", *settings.work->within_team, none, s.within[0]},
+            {"within_department", *settings.work->within_department, none, s.within[1]},
+            {"clustering", settings.work->clustering, transitivity, s.transitivity.value}};
+  if (s.name == "friends") {
+    const FriendsSettings& f = *settings.friends;
+    std::vector<Wanted> wanted{{"mean_degree", *f.mean_degree, none, s.degree.mean},
+                               {"clustering", f.clustering, transitivity, s.transitivity.value},
+                               {"homophily_age", f.homophily_age, none, s.assortativity[1]},
+                               {"homophily_occupation", f.homophily_occupation, none, s.assortativity[2]}};
+    if (settings.outsiders.ties_to_staff)
+      wanted.push_back({"ties_to_staff", *settings.outsiders.ties_to_staff, none, s.ties_to_staff->mean});
+    return wanted;
+  }
+  if (s.name == "followers") return {{"mean_degree", *settings.followers->mean_degree, none, s.degree.mean}};
+  return {{"mean_degree", *settings.internal->mean_degree, degree, s.degree.mean},
+          {"within_department", settings.internal->within_department, none, s.within[1]},
+          {"clustering", settings.internal->clustering, transitivity, s.transitivity.value}};
+}
+
 /// JSON knows no number that is undefined.
 Json number(double x) { return std::isnan(x) ? Json() : Json(x); }
 Json estimate_json(const Estimate& e) { return {{"value", number(e.value)}, {"standard_error", e.standard_error}}; }
@@ -32,7 +65,7 @@ Json spans_json(const SpanStats& s) {
   return {{"managers", s.managers}, {"depth", s.depth}, {"reports", degree_json(s.reports)}};
 }
 
-Json layer_json(const LayerStats& s) {
+Json layer_json(const LayerStats& s, const MultiplexSettings& settings) {
   Json json{{"directed", s.directed},
             {"form", s.form == LayerForm::stored ? "stored" : "computed"},
             {"members", s.members},
@@ -54,11 +87,13 @@ Json layer_json(const LayerStats& s) {
   if (s.ties_to_staff) json["ties_to_staff"] = spread_json(*s.ties_to_staff);
   if (s.expected)
     json["expected"] = {{"degree", number(s.expected->degree)}, {"transitivity", number(s.expected->transitivity)}};
+  for (const Wanted& w : wanted_of(s, settings)) json["wanted"][w.key] = number(w.wanted);
   json["memory_bytes"] = s.bytes;
   return json;
 }
 
-void print_json(const MultiplexStats& s, const Multiplex& multiplex, const std::vector<std::string>& digests) {
+void print_json(const MultiplexStats& s, const MultiplexSettings& settings, const Multiplex& multiplex,
+                const std::vector<std::string>& digests) {
   Json json{{"employees", s.employees}, {"outsiders", s.outsiders}};
   for (std::size_t k = unit_plurals.size(); k-- > 0;) {
     Json units = spread_json(s.units[k].size);
@@ -72,7 +107,7 @@ void print_json(const MultiplexStats& s, const Multiplex& multiplex, const std::
   json["memory_bytes"] = s.bytes;
   json["layers"] = Json::object();
   for (std::size_t k = 0; k < s.layers.size(); ++k) {
-    Json& layer = json["layers"][s.layers[k].name] = layer_json(s.layers[k]);
+    Json& layer = json["layers"][s.layers[k].name] = layer_json(s.layers[k], settings);
     if (!digests.empty()) layer["digest"] = digests[k];
   }
   json["overlaps"] = Json::array();
@@ -146,7 +181,7 @@ void print_structure(const MultiplexStats& s) {
              aligned(rows));
 }
 
-void print_shares(const MultiplexStats& s) {
+void print_shares(const MultiplexStats& s, const MultiplexSettings& settings) {
   Rows rows{{"of employees' ties", ">within team", ">department", ">site", ">company", ">to staff"}};
   for (const LayerStats& layer : s.layers) {
     std::vector<std::string> row{layer.name};
@@ -155,12 +190,11 @@ void print_shares(const MultiplexStats& s) {
     rows.push_back(row);
   }
   fmt::print("{}\n", aligned(rows));
-  Rows expected{{"by the law of circles", ">mean ties", ">transitivity"}};
+  Rows wanted{{"", "asked for", ">wanted", ">law of circles", ">found"}};
   for (const LayerStats& layer : s.layers)
-    if (layer.expected)
-      expected.push_back({layer.name == "friends" ? "friends but for colleagues" : layer.name,
-                          decimals(layer.expected->degree, 2), decimals(layer.expected->transitivity, 3)});
-  if (expected.size() > 1) fmt::print("{}\n", aligned(expected));
+    for (const Wanted& w : wanted_of(layer, settings))
+      wanted.push_back({layer.name, w.key, short_number(w.wanted), decimals(w.law, 3), decimals(w.found, 3)});
+  fmt::print("{}\n", aligned(wanted));
   for (const LayerStats& layer : s.layers) {
     if (layer.spans)
       fmt::print("  {} managers, at most {} one above the other\n", grouped(layer.spans->managers), layer.spans->depth);
@@ -188,13 +222,13 @@ void organisation_stats(const StatsVerb& options, const Workplace& workplace) {
   std::vector<std::string> digests;
   if (options.digest)
     for (const Layer& layer : multiplex.layers()) digests.push_back(digest(layer, threads));
-  if (options.json) return print_json(measured, multiplex, digests);
+  if (options.json) return print_json(measured, *workplace.multiplex, multiplex, digests);
   if (!workplace.title.empty()) fmt::print("{}\n\n", workplace.title);
   print_people(measured, multiplex);
   if (!measured.layers.empty()) {
     print_degrees(measured);
     print_structure(measured);
-    print_shares(measured);
+    print_shares(measured, *workplace.multiplex);
     print_overlaps(measured);
   }
   for (std::size_t k = 0; k < digests.size(); ++k)

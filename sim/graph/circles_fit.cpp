@@ -32,12 +32,6 @@ std::vector<double> sociabilities(double sigma, std::uint32_t classes) {
   return theta;
 }
 
-std::uint32_t largest_unit(const Partition& partition) {
-  std::uint32_t largest = 0;
-  for (std::uint32_t u = 0; u < partition.units(); ++u) largest = std::max(largest, partition.unit(u).size);
-  return largest;
-}
-
 /// How ties are spread over rounds.
 struct Spread {
   std::uint32_t rounds = 1;
@@ -83,7 +77,7 @@ class Fit {
  private:
   void add(std::size_t level, double degree, double membership, bool steep) {
     const double pair = steep ? hub_pair : 1;
-    const double circle = wanted_.levels[level].team ? largest_unit(*wanted_.levels[level].partition)
+    const double circle = wanted_.levels[level].team ? wanted_.levels[level].partition->largest()
                                                      : 1 + degree / (membership * membership * pair);
     const auto key = static_cast<std::uint32_t>(level * 16 + 1) + (steep ? 15 : rounds_of(level));
     rounds_.push_back({.key = key,

@@ -52,7 +52,7 @@ struct Levels {
     double sum = 0;
     for (std::uint32_t u = inner.unit_at(unit.first).number;
          u < inner.units() && inner.offsets()[u] < unit.first + unit.size; ++u)
-      sum += double{1} * inner.unit(u).size * inner.unit(u).size;
+      sum += static_cast<double>(inner.unit(u).size) * inner.unit(u).size;
     return sum;
   }
 

@@ -1,5 +1,7 @@
 #include "sim/graph/partition.hpp"
 
+#include <algorithm>
+
 namespace papotage {
 
 PeopleOrder::PeopleOrder(std::vector<std::uint32_t>&& person_at) : person(std::move(person_at)), place(person.size()) {
@@ -23,6 +25,12 @@ Partition::Partition(std::vector<std::uint32_t>&& offsets, std::shared_ptr<const
 Partition Partition::whole(std::uint32_t people, std::shared_ptr<const PeopleOrder> order) {
   return Partition(people > 0 ? std::vector<std::uint32_t>{0, people} : std::vector<std::uint32_t>{0},
                    std::move(order));
+}
+
+std::uint32_t Partition::largest() const {
+  std::uint32_t largest = 0;
+  for (std::uint32_t u = 0; u < units(); ++u) largest = std::max(largest, unit(u).size);
+  return largest;
 }
 
 }  // namespace papotage

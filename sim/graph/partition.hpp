@@ -55,6 +55,9 @@ class Partition {
     return unit(units_before_[place / 64] + ones_of(begins) - 1);
   }
 
+  /// People of the largest unit.
+  std::uint32_t largest() const;
+
   /// Bytes of the description, without an order (which may be shared).
   std::size_t bytes() const {
     return offsets_.size() * sizeof offsets_[0] + begins_.size() * sizeof begins_[0] +

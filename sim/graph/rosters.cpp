@@ -12,12 +12,6 @@ using Way = Rosters::Written::Way;
 
 constexpr std::size_t line = 64;  // bytes
 
-std::uint32_t largest_unit(const Partition& partition) {
-  std::uint32_t largest = 0;
-  for (std::uint32_t u = 0; u < partition.units(); ++u) largest = std::max(largest, partition.unit(u).size);
-  return largest;
-}
-
 Way way_of(const PreparedRound& round, std::uint32_t largest, bool is_first) {
   if (largest <= round.circle && round.all_take_part()) {
     const bool bits_do = is_first && largest <= 16 && !round.partition->order() && !round.pair.always();
@@ -91,7 +85,7 @@ Rosters::Rosters(std::uint32_t people, const std::vector<PreparedRound>& rounds,
 
 void Rosters::plan(const PreparedRound& round, std::uint32_t classes) {
   Written& written = rounds_.emplace_back();
-  written.way = way_of(round, largest_unit(*round.partition), rounds_.size() == 1);
+  written.way = way_of(round, round.partition->largest(), rounds_.size() == 1);
   if (written.way == Way::computed) return;
   if (written.way != Way::slot) written.column = columns_++;
   if (written.way == Way::slot)

@@ -9,9 +9,10 @@
 //   slot    units are few and large: the unit's own bijection, made beforehand, and a hash for i's membership
 //   tied    whole units of at most 16 people, all of whom take part, in the first round: no list, but a bit for each
 //           to whom the round ties i
-// Steps, numbers and bits take 2 bytes a person and round, 0 for those who don't take part or have no ties; all of a person are in one row. A
-// list has 4 bytes a slot; 2 where units are found by steps and people have the order of their numbers, since there it
-// can hold people by their distance. A round whose circles are whole units with all their members needs nothing.
+// Steps, numbers and bits take 2 bytes a person and round, 0 for those who don't take part or have no ties; all of a
+// person are in one row. A list has 4 bytes a slot; 2 where units are found by steps and people have the order of their
+// numbers, since there it can hold people by their distance. A round whose circles are whole units with all their
+// members needs nothing.
 //
 // A flag tells whether i's list may have somebody in common with one of an earlier round: few do, and comparing lists
 // would take longer than copying them. It is on top of the step or number, or else in i's own entry of the list. Flags

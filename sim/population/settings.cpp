@@ -55,10 +55,13 @@ void declare_attributes(Declare<PopulationSettings>& d) {
      .doc = "shares of employees by occupation, from the lowest level up",
      .source = "Insee, RP2010, table EMP3: metropolitan France, industry, construction, commerce and services"});
   const auto level = [](const char* name, const char* what) {
-    return Declaration{.name = name,
-                       .range = within(-1, 1),
-                       .doc = fmt::format("rank correlation of {} with the level in the organisation", what),
-                       .source = assumed};
+    return Declaration{
+        .name = name,
+        .range = within(-1, 1),
+        .doc = fmt::format("share of employees whose rank in {} is that of their level (below 0: in descending "
+                           "order), the others' being drawn by itself",
+                           what),
+        .source = assumed};
   };
   d(&P::level_sex, level("level_sex", "sex (men above women)"));
   d(&P::level_age, level("level_age", "age"));

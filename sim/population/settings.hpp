@@ -18,7 +18,7 @@ struct PopulationSettings {
   std::optional<double> site, department, team;  // mean sizes [people], at least 1; settled where not given
   double size_variation = .5;                    // sizes vary by up to this share either way, in [0, 1)
   Shares sex, age, occupation;                   // by default the French private sector's
-  double level_sex = .1, level_age = .2, level_occupation = .5;  // rank correlations with level, in [-1, 1]
+  double level_sex = .1, level_age = .2, level_occupation = .5;  // shares whose rank is their level's, in [-1, 1]
   double account = .67;                                          // share of employees with an account
   double adopters = 0;                                           // share of employees who use the internal network
 

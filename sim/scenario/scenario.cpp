@@ -224,6 +224,8 @@ Workplace read_workplace(Document document, const Registry& registry) {
     read_section(*table, "run", place_of(document, "run"), run, &settings);
   workplace.seed = settings.seed;
   workplace.multiplex = read_multiplex(document);
+  if (workplace.multiplex && find_section(document, "network"))
+    read_network(document, layer_names(*workplace.multiplex));
   return workplace;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <optional>
 #include <vector>
 
 #include <fmt/format.h>
@@ -91,17 +92,16 @@ std::string digest(const Layer& layer, int threads) {
 void export_layer(const Multiplex& multiplex, const Layer& layer, const std::string& comment,
                   const ExportPaths& paths) {
   TextFile edges(paths.edges, paths.force);
-  if (!paths.people.empty()) {
-    TextFile people(paths.people, paths.force);
-    write_people(multiplex.population(), people);
-    people.publish();
-  }
+  std::optional<TextFile> people;
+  if (!paths.people.empty()) people.emplace(paths.people, paths.force);
   edges.comment(comment);
   std::vector<std::uint32_t> buffer(layer.room());
   for (std::uint32_t i = 0; i < layer.people(); ++i)
     for (const std::uint32_t j : layer.out(i, buffer.data()))
       if (layer.directed() || i < j) edges.print("{} {}\n", i, j);
+  if (people) write_people(multiplex.population(), *people);
   edges.publish();
+  if (people) people->publish();
 }
 
 void export_network(const Network& network, const std::string& comment, const ExportPaths& paths) {

@@ -99,6 +99,25 @@ def test_stats_are_what_the_files_say(company):
             assert math.isclose(share, sum(p[attribute] == name for p in people[:300]) / 300)
 
 
+def test_what_was_asked_for_stands_beside_what_is(company):
+    layers = stats(company)["layers"]
+    assert layers["work"]["wanted"] == {"mean_degree": 12, "within_team": 0.3, "within_department": 0.6, "clustering": 0.33}
+    assert layers["friends"]["wanted"]["homophily_age"] == 0.5 and layers["hierarchy"]["wanted"] == {"span": 7}
+    assert abs(layers["work"]["degree"]["mean"] - 12) < 2
+
+
+def test_one_scenario_for_companies_of_any_size(company):
+    """Shares within a unit are all where the unit is the company."""
+    for size in (13, 40, 3000):
+        told = stats(company, "--set", f"population.employees={size}", "--set", "layers.work.within_department=0.6")
+        assert (told["layers"]["work"]["within_department"] == 1) == (size < 57)
+
+
+def test_one_file_for_two(company):
+    done = call("network", "export", "company.toml", "--layer", "work", "-o", "one.txt", "--people", "./one.txt", "--force", cwd=company)
+    assert (done.returncode, done.stderr) == (2, "--people ./one.txt: is where the edges go, too\n")
+
+
 def test_hierarchy_is_a_tree(company):
     ties, people = exported(company, "hierarchy")
     assert len(ties) == 299
@@ -185,7 +204,7 @@ def test_scenario_of_people_alone(tmp_path):
 def test_text_answer(company):
     text = answer("network", "stats", "company.toml", cwd=company)
     for part in ("Who knows whom?", "300 employees", "500 outsiders", "departments", "manual", "hierarchy", "followers (arcs out)",
-                 "within team", "Jaccard", "managers", "an outsider is tied to", "by the law of circles"):
+                 "within team", "Jaccard", "managers", "an outsider is tied to", "law of circles", "homophily_age"):
         assert part in text
     assert "nan" not in text
 
@@ -202,6 +221,8 @@ def test_text_answer(company):
     ("layers.wrok.mean_degree=3", "unknown layer `wrok`; did you mean `work`?"),
     ("layers.work.mean=3", "unknown key `mean` in [layers.work]"),
     ("population.size_classes=france_2011", "france_2007"),
+    ("layers.friends={mean_degree=400,region=300}", "region = 300: has no room for the 360 friends of a person that are bound to a region"),
+    ("network.layer=wrok", "did you mean `work`?"),
 ])
 def test_refusals(company, option, says):
     done = call("network", "stats", "company.toml", "--set", option, cwd=company)

@@ -75,8 +75,7 @@ Units units_of(const FriendsSettings& s, const Population& population) {
   const auto& accounts = *population.account.column;
   const auto holders = std::count(accounts.begin(), accounts.end(), 1);
   if (holders == 0) return {};
-  const auto regions =
-      static_cast<std::uint32_t>(std::max(1., std::round(static_cast<double>(holders) / double{1} / s.region)));
+  const auto regions = static_cast<std::uint32_t>(std::max(1., std::round(static_cast<double>(holders) / s.region)));
   const bool by_age = s.homophily_age >= s.homophily_occupation;
   const Attribute &major = by_age ? population.age : population.occupation,
                   &minor = by_age ? population.occupation : population.age;
@@ -130,13 +129,12 @@ void settle_colleagues(std::optional<double>& share, double usual, bool is_there
 
 void FriendsSettings::declare(Declare<FriendsSettings>& d) {
   using F = FriendsSettings;
-  d(&F::mean_degree,
-    {.name = "mean_degree",
-     .unit = "people",
-     .range = at_least(0),
-     .doc =
-         "mean number of friends of an account holder, colleagues included; where not given 130, or a quarter of all",
-     .source = "assumed; 100 to 200 ties online are usual"});
+  d(&F::mean_degree, {.name = "mean_degree",
+                      .unit = "people",
+                      .range = at_least(0),
+                      .doc = "mean number of friends of an account holder, colleagues included; where not given 130, "
+                             "or without ties_to_staff a quarter of all where that is less",
+                      .source = "assumed; 100 to 200 ties online are usual"});
   d(&F::clustering, {.name = "clustering",
                      .range = within(0, 1),
                      .doc = "share of paths of two ties that are closed; the nearest that circles can have",
@@ -185,6 +183,11 @@ void FriendsSettings::settle(const PopulationSettings& population, std::uint32_t
                          fmt::format("mean_degree = {}: must be below the number of account holders, "
                                      "{:.0f} ({} employees, of whom {} have an account, and {} outsiders)",
                                      *mean_degree, holders, population.employees, population.account, outsiders));
+  if (const double bound = *mean_degree * (1 - beyond_region); bound > 0 && bound >= region - 1.)
+    throw Refusal::about("region",
+                         fmt::format("region = {}: has no room for the {:.4g} friends of a person that are bound "
+                                     "to a region (mean_degree = {}, beyond_region = {}); above {:.4g}",
+                                     region, bound, *mean_degree, beyond_region, bound + 1));
 }
 
 std::uint32_t outsiders_for(double ties_to_staff, double mean_degree, const PopulationSettings& population) {

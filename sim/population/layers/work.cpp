@@ -11,14 +11,14 @@ namespace {
 
 constexpr double hubs = .35;  // share of the ties across departments that hubs make (assumed)
 
-/// A share of ties that fits among the others of a unit of `size` people; 1 where the unit is all there is.
+/// A share of ties that fits among the others of a unit of `size` people; 1, whatever is said, where the unit is the
+/// whole company, so that one scenario serves companies of any size.
 void settle_share(std::optional<double>& share, double usual, double degree, double size, bool is_all, const char* key,
                   const std::string& unit) {
   const double others = size - 1;
-  if (!share) share = is_all ? 1 : degree > 0 ? std::min(usual, .85 * others / degree) : usual;
-  if (is_all && *share != 1)
-    throw Refusal::about(key, fmt::format("{} = {}: the {} is the whole company, so it must be 1", key, *share, unit));
-  if (!is_all && *share * degree > others)
+  if (is_all) share = 1;
+  if (!share) share = degree > 0 ? std::min(usual, .85 * others / degree) : usual;
+  if (*share * degree > others)
     throw Refusal::about(key,
                          fmt::format("{} = {}: makes {:.4g} ties within a {} of {:.4g} people; at most {:.4g} with "
                                      "mean_degree = {}",
@@ -34,16 +34,16 @@ void WorkSettings::declare(Declare<WorkSettings>& d) {
      .range = at_least(0),
      .doc = "mean number of ties of an employee; where not given 20, or half the company where that is smaller",
      .source = "assumed; e-mail in a research institution: 32 (SNAP email-Eu-core)"});
-  d(&WorkSettings::within_team,
-    {.name = "within_team",
-     .range = within(0, 1),
-     .doc = "share of ties within a team; where not given 0.3, or what the team has room for",
-     .source = "assumed"});
+  d(&WorkSettings::within_team, {.name = "within_team",
+                                 .range = within(0, 1),
+                                 .doc = "share of ties within a team; where not given 0.3, or what the team has room "
+                                        "for, but no more than within_department; 1 where the team is the company",
+                                 .source = "assumed"});
   d(&WorkSettings::within_department,
     {.name = "within_department",
      .range = within(0, 1),
-     .doc =
-         "share of ties within a department, those within teams included; where not given 0.6, or what it has room for",
+     .doc = "share of ties within a department, those within teams included; where not given 0.6, or what it has room "
+            "for; 1 where the department is the company",
      .source = "assumed; e-mail in a research institution: .34"});
   d(&WorkSettings::clustering, {.name = "clustering",
                                 .range = within(0, 1),
