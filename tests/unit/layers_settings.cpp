@@ -97,8 +97,9 @@ TEST(MultiplexSettings, SettledSettleAgainToThemselves) {
 TEST(MultiplexSettings, RefuseColleaguesOfLayersThatArentThere) {
   EXPECT_EQ(refusal(100, [](auto& s) { s.friends.emplace().tie_overlap = .1; }),
             "layers.friends | tie_overlap | tie_overlap = 0.1: the scenario has no [layers.work], so it must be 0");
-  EXPECT_EQ(refusal(100, [](auto& s) { s.friends.emplace().manager_tie = .1; }),
-            "layers.friends | manager_tie | manager_tie = 0.1: the scenario has no [layers.hierarchy], so it must be 0");
+  EXPECT_EQ(
+      refusal(100, [](auto& s) { s.friends.emplace().manager_tie = .1; }),
+      "layers.friends | manager_tie | manager_tie = 0.1: the scenario has no [layers.hierarchy], so it must be 0");
   EXPECT_EQ(refusal(100, [](auto& s) { s.friends.emplace(); }), "not refused");
 }
 
@@ -122,9 +123,26 @@ TEST(MultiplexSettings, RefuseWorkThatCompaniesHaveNoRoomFor) {
   EXPECT_EQ(work(1'000, {.mean_degree = 20, .within_team = .3, .within_department = .2}),
             "layers.work | within_team | within_team = 0.3: is more than within_department, 0.2, in which it is "
             "included; at most that");
-  EXPECT_EQ(work(50, {.mean_degree = 20, .within_team = {}, .within_department = .6}),
-            "layers.work | within_department | within_department = 0.6: the department is the whole company, so it "
-            "must be 1");
+  EXPECT_EQ(work(50, {.mean_degree = 20, .within_team = {}, .within_department = .6}), "not refused")
+      << "the department is the whole company, and one scenario serves companies of any size";
+  MultiplexSettings settings;
+  settings.population.employees = 50;
+  settings.work = WorkSettings{.mean_degree = 20, .within_team = {}, .within_department = .6};
+  settings.settle();
+  EXPECT_EQ(settings.work->within_department, 1);
+}
+
+TEST(MultiplexSettings, RefuseRegionsWithoutRoomForFriends) {
+  const auto region = [](std::uint32_t people) {
+    return refusal(10'000, [&](auto& s) {
+      s.friends.emplace().region = people;
+      s.friends->mean_degree = 150;
+    });
+  };
+  EXPECT_EQ(region(136),
+            "layers.friends | region | region = 136: has no room for the 135 friends of a person that are bound to a "
+            "region (mean_degree = 150, beyond_region = 0.1); above 136");
+  EXPECT_EQ(region(137), "not refused");
 }
 
 TEST(MultiplexSettings, RefuseMoreFriendsThanThereAreAccounts) {

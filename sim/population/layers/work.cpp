@@ -18,7 +18,7 @@ void settle_share(std::optional<double>& share, double usual, double degree, dou
   const double others = size - 1;
   if (is_all) share = 1;
   if (!share) share = degree > 0 ? std::min(usual, .85 * others / degree) : usual;
-  if (*share * degree > others)
+  if (!is_all && *share * degree > others)
     throw Refusal::about(key,
                          fmt::format("{} = {}: makes {:.4g} ties within a {} of {:.4g} people; at most {:.4g} with "
                                      "mean_degree = {}",
