@@ -42,10 +42,13 @@ std::optional<Workplace> workplace_of(const NetworkOptions& options) {
 
 std::string form_of(const NetworkOptions& options) { return options.layers.value_or("computed"); }
 
-Multiplex multiplex_of(const Workplace& workplace, const NetworkOptions& options) {
+Multiplex multiplex_of(const Workplace& workplace, const NetworkOptions& options, const std::string& only) {
   const int threads = threads_of(options.threads);
   Multiplex multiplex(*workplace.multiplex, workplace.seed, shared_by_replicates, threads);
-  for (Layer& layer : multiplex.layers()) form_of(options) == "stored" ? layer.store(threads) : layer.prepare(threads);
+  for (Layer& layer : multiplex.layers()) {
+    if (!only.empty() && layer.name() != only) continue;
+    form_of(options) == "stored" ? layer.store(threads) : multiplex.prepare(layer.name(), threads);
+  }
   return multiplex;
 }
 

@@ -17,8 +17,8 @@ namespace papotage::cli {
 /// The organisation that the file describes; nothing where it is an edge list or a scenario of another network.
 std::optional<Workplace> workplace_of(const NetworkOptions& options);
 
-/// Its people and layers, in the form that the options say.
-Multiplex multiplex_of(const Workplace& workplace, const NetworkOptions& options);
+/// Its people and layers, in the form that the options say: all of them, or the one that is named.
+Multiplex multiplex_of(const Workplace& workplace, const NetworkOptions& options, const std::string& only = {});
 std::string form_of(const NetworkOptions& options);
 
 /// Measures it: `network stats` of an organisation.

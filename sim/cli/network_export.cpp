@@ -25,15 +25,13 @@ void export_of(const ExportVerb& options, const Workplace& workplace) {
   if (std::find(known.begin(), known.end(), options.layer) == known.end())
     throw Refusal(
         fmt::format("--layer {}: the scenario has no such layer{}", options.layer, suggestion(options.layer, known)));
-  Multiplex multiplex = multiplex_of(workplace, options);
-  for (const Layer& layer : multiplex.layers()) {
-    if (layer.name() != options.layer) continue;
-    const std::string what =
-        fmt::format("layer {} of \"{}\", seed {}, {}", layer.name(),
-                    workplace.title.empty() ? options.file : workplace.title, workplace.seed, form_of(options));
-    export_layer(multiplex, layer, comment(what, layer.directed(), layer.people()),
-                 {options.output, options.people, options.force});
-  }
+  const Multiplex multiplex = multiplex_of(workplace, options, options.layer);
+  const Layer& layer = *multiplex.find(options.layer);
+  const std::string what =
+      fmt::format("layer {} of \"{}\", seed {}, {}", layer.name(),
+                  workplace.title.empty() ? options.file : workplace.title, workplace.seed, form_of(options));
+  export_layer(multiplex, layer, comment(what, layer.directed(), layer.people()),
+               {options.output, options.people, options.force});
 }
 
 }  // namespace

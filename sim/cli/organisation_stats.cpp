@@ -18,12 +18,6 @@ using Rows = std::vector<std::vector<std::string>>;
 
 constexpr std::array unit_plurals{"teams", "departments", "sites", "companies"};
 
-/// Of measured_attributes.
-const Attribute& attribute(const Multiplex& multiplex, std::size_t k) {
-  const Population& p = multiplex.population();
-  return *std::array{&p.sex, &p.age, &p.occupation, &p.level}[k];
-}
-
 /// What a layer was asked to have, beside what its circles have by their law and what it has.
 struct Wanted {
   const char* key;
@@ -101,7 +95,8 @@ void print_json(const MultiplexStats& s, const MultiplexSettings& settings, cons
   }
   for (std::size_t k = 0; k < measured_attributes.size(); ++k)
     for (std::size_t c = 0; c < s.class_shares[k].size(); ++c)
-      json["shares"][measured_attributes[k]][attribute(multiplex, k).classes[c]] = number(s.class_shares[k][c]);
+      json["shares"][measured_attributes[k]][measured(multiplex.population())[k]->classes[c]] =
+          number(s.class_shares[k][c]);
   json["account_share"] = number(s.account_share);
   json["adopters"] = s.adopters;
   json["memory_bytes"] = s.bytes;
@@ -141,7 +136,8 @@ void print_people(const MultiplexStats& s, const Multiplex& multiplex) {
   for (std::size_t k = 0; k < measured_attributes.size(); ++k) {
     std::string shares;
     for (std::size_t c = 0; c < s.class_shares[k].size(); ++c)
-      shares += fmt::format("{}{} {}", c ? ", " : "", attribute(multiplex, k).classes[c], share(s.class_shares[k][c]));
+      shares += fmt::format("{}{} {}", c ? ", " : "", measured(multiplex.population())[k]->classes[c],
+                            share(s.class_shares[k][c]));
     attributes.push_back({measured_attributes[k], shares});
   }
   fmt::print("{}\n", aligned(attributes).substr(1));
@@ -218,21 +214,21 @@ void print_overlaps(const MultiplexStats& s) {
 void organisation_stats(const StatsVerb& options, const Workplace& workplace) {
   const int threads = threads_of(options.threads);
   const Multiplex multiplex = multiplex_of(workplace, options);
-  const MultiplexStats measured = measure(multiplex, workplace.seed, threads);
+  const MultiplexStats stats = measure(multiplex, workplace.seed, threads);
   std::vector<std::string> digests;
   if (options.digest)
     for (const Layer& layer : multiplex.layers()) digests.push_back(digest(layer, threads));
-  if (options.json) return print_json(measured, *workplace.multiplex, multiplex, digests);
+  if (options.json) return print_json(stats, *workplace.multiplex, multiplex, digests);
   if (!workplace.title.empty()) fmt::print("{}\n\n", workplace.title);
-  print_people(measured, multiplex);
-  if (!measured.layers.empty()) {
-    print_degrees(measured);
-    print_structure(measured);
-    print_shares(measured, *workplace.multiplex);
-    print_overlaps(measured);
+  print_people(stats, multiplex);
+  if (!stats.layers.empty()) {
+    print_degrees(stats);
+    print_structure(stats);
+    print_shares(stats, *workplace.multiplex);
+    print_overlaps(stats);
   }
   for (std::size_t k = 0; k < digests.size(); ++k)
-    fmt::print("{}{} {}\n", k ? "" : "\n", digests[k], measured.layers[k].name);
+    fmt::print("{}{} {}\n", k ? "" : "\n", digests[k], stats.layers[k].name);
 }
 
 }  // namespace papotage::cli

@@ -164,7 +164,7 @@ class Fit {
 std::vector<std::uint32_t> places_of(const WantedCircles& wanted) {
   const Partition& outer = *wanted.levels.back().partition;
   const double large = 2 * (wanted.levels.back().degree_within + 1);
-  std::vector<std::uint32_t> all = even_places(outer, degree_sample * 16), places;
+  std::vector<std::uint32_t> all = even_places(outer.people(), degree_sample * 16), places;
   for (const std::uint32_t place : all)
     if (outer.unit_at(place).size >= large) places.push_back(place);
   if (places.empty()) places = std::move(all);

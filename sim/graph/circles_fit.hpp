@@ -4,10 +4,10 @@
 //
 // Each level gets rounds of its own. A team's is one circle, whose pairs are tied with one probability p. Any other
 // level's ties are spread over K rounds, of which the first makes a share s and the others equal parts of the rest.
-// Somebody of class k, of sociability theta_k, takes part with probability m_k = min(1, b theta_k); a circle of c people
-// ties somebody to (c - 1) (E m)^2 others, and c is chosen for E m near .65. A level's `hubs` is the share of its ties
-// from one further round with m_k = min(1, b theta_k^3 / E theta^3) and E m near .08, whose circles are therefore large:
-// those who meet there are few and know many.
+// Somebody of class k, of sociability theta_k, takes part with probability m_k = min(1, b theta_k); a circle of c
+// people ties somebody to (c - 1) (E m)^2 others, and c is chosen for E m near .65. A level's `hubs` is the share of
+// its ties from one further round with m_k = min(1, b theta_k^3 / E theta^3) and E m near .08, whose circles are
+// therefore large: those who meet there are few and know many.
 //   p and b   are those at which each level has its wanted degree: a fixed-point iteration on the law, outer levels
 //             making up for what inner ones can't have (everybody is tied already).
 //   K and s   are those at which the transitivity is nearest to what is wanted: two who share an acquaintance by the
@@ -26,7 +26,7 @@ struct WantedLevel {
   std::shared_ptr<const Partition> partition;
   double degree_within = 0;  // ties whose ends share a unit of the level, those of inner levels included
   bool team = false;
-  double hubs = 0;           // in [0, 1)
+  double hubs = 0;  // in [0, 1)
 };
 
 struct WantedCircles {

@@ -184,8 +184,8 @@ bool has_law(std::span<const Round> rounds) {
   return partitions[0]->people() > 0;
 }
 
-std::vector<std::uint32_t> even_places(const Partition& partition, std::uint32_t most) {
-  const std::uint32_t people = partition.people(), count = std::min(people, most);
+std::vector<std::uint32_t> even_places(std::uint32_t people, std::uint32_t most) {
+  const std::uint32_t count = std::min(people, most);
   std::vector<std::uint32_t> places(count);
   for (std::uint32_t k = 0; k < count; ++k)
     places[k] = static_cast<std::uint32_t>((std::uint64_t{2} * k + 1) * people / (std::uint64_t{2} * count));
@@ -229,7 +229,7 @@ double transitivity_of(std::span<const Round> rounds, const std::vector<double>&
 
 CircleLaw law_of(const CircleLayer& layer, std::uint32_t sampled_people) {
   const std::vector<double> shares = layer.sociability().shares(layer.people());
-  const Partition& covered = *layer.rounds().front().partition;
+  const std::uint32_t covered = layer.rounds().front().partition->people();
   CircleLaw law = degrees_of(layer.rounds(), shares, even_places(covered, 1 << 16));
   law.transitivity = transitivity_of(layer.rounds(), shares, even_places(covered, sampled_people));
   return law;

@@ -50,8 +50,8 @@ struct CircleLaw {
 /// Whether the partitions are so, and cover somebody.
 bool has_law(std::span<const Round> rounds);
 
-/// Up to `most` places that lie evenly in a partition, ascending; all where there are no more.
-std::vector<std::uint32_t> even_places(const Partition& partition, std::uint32_t most);
+/// Up to `most` of the places 0 to people - 1 that lie evenly, ascending; all where there are no more.
+std::vector<std::uint32_t> even_places(std::uint32_t people, std::uint32_t most);
 
 /// All but the transitivity, as the mean over people at ascending places: exact for those. Costs their innermost units
 /// x levels x classes^2 x rounds.

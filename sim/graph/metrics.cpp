@@ -25,11 +25,7 @@ std::uint64_t degree_of(const Network& net, std::uint32_t i) { return net.offset
 
 DegreeStats degrees_of(const Network& net) {
   std::vector<std::uint64_t> agents;
-  for (std::uint32_t i = 0; i < net.nodes(); ++i) {
-    const std::uint64_t k = degree_of(net, i);
-    if (k >= agents.size()) agents.resize(k + 1);
-    ++agents[k];
-  }
+  for (std::uint32_t i = 0; i < net.nodes(); ++i) count_degree(degree_of(net, i), agents);
   return degree_stats(agents);
 }
 

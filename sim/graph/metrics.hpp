@@ -20,6 +20,11 @@ struct DegreeStats {
 
 /// Of so many agents by degree: agents[k] have k ties. Of nobody: NaN, and 0 for what is a count.
 DegreeStats degree_stats(const std::vector<std::uint64_t>& agents);
+/// Adds an agent with k ties to those.
+inline void count_degree(std::uint64_t k, std::vector<std::uint64_t>& agents) {
+  if (k >= agents.size()) agents.resize(k + 1);
+  ++agents[k];
+}
 
 /// Pairs of neighbours of somebody with so many.
 constexpr std::uint64_t pairs_of(std::uint64_t degree) { return degree * (degree - (degree > 0)) / 2; }

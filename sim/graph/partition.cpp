@@ -18,8 +18,7 @@ Partition::Partition(std::vector<std::uint32_t>&& offsets, std::shared_ptr<const
     assert(offsets_[u] < offsets_[u + 1]);
     begins_[offsets_[u] / 64] |= std::uint64_t{1} << offsets_[u] % 64;
   }
-  for (std::size_t k = 1; k < words; ++k)
-    units_before_[k] = units_before_[k - 1] + static_cast<std::uint32_t>(std::popcount(begins_[k - 1]));
+  for (std::size_t k = 1; k < words; ++k) units_before_[k] = units_before_[k - 1] + ones_of(begins_[k - 1]);
 }
 
 Partition Partition::whole(std::uint32_t people, std::shared_ptr<const PeopleOrder> order) {

@@ -23,11 +23,6 @@ inline Spread spread(std::uint64_t sum, std::uint64_t squares, std::uint32_t n) 
   return {static_cast<double>(sum) / n, std::sqrt(variance) / n};
 }
 
-/// Those of measured_attributes.
-inline std::array<const Attribute*, 4> measured(const Population& population) {
-  return {&population.sex, &population.age, &population.occupation, &population.level};
-}
-
 /// Who may have ties on a layer.
 class Members {
  public:

@@ -16,6 +16,9 @@ namespace papotage {
 
 /// The attributes by which layers are assortative, in this order.
 inline constexpr std::array<const char*, 4> measured_attributes{"sex", "age", "occupation", "level"};
+inline std::array<const Attribute*, 4> measured(const Population& population) {
+  return {&population.sex, &population.age, &population.occupation, &population.level};
+}
 
 /// Who reports to whom.
 struct SpanStats {

@@ -220,11 +220,8 @@ class Pass {
 /// Of members below `limit`.
 DegreeStats degrees_below(std::uint32_t limit, const Members& members, const Degrees& degrees) {
   std::vector<std::uint64_t> people;
-  for (std::uint32_t i = 0; i < limit; ++i) {
-    if (!members.has(i)) continue;
-    if (degrees[i] >= people.size()) people.resize(degrees[i] + std::size_t{1});
-    ++people[degrees[i]];
-  }
+  for (std::uint32_t i = 0; i < limit; ++i)
+    if (members.has(i)) count_degree(degrees[i], people);
   return degree_stats(people);
 }
 
@@ -238,8 +235,7 @@ SpanStats spans_of(const HierarchyLayer& hierarchy, std::uint32_t employees, con
   for (std::uint32_t i = 0; i < employees; ++i) {
     const std::uint32_t reports = degrees[i] - (manager[i] != HierarchyLayer::nobody);
     if (reports > 0) {
-      if (reports >= managers.size()) managers.resize(reports + std::size_t{1});
-      ++managers[reports];
+      count_degree(reports, managers);
       ++spans.managers;
       continue;
     }

@@ -135,6 +135,12 @@ Network Multiplex::network(const std::string& name, int threads) const {
   return std::visit([&](const auto& computed) { return sorted_network(*computed, threads, people); }, layer.computed());
 }
 
+void Multiplex::prepare(const std::string& name, int threads) {
+  for (Layer& layer : layers_)
+    if (layer.name() == name || (name == "friends" && (layer.name() == "hierarchy" || layer.name() == "work")))
+      layer.prepare(threads);
+}
+
 const Layer* Multiplex::find(const std::string& name) const {
   const auto found = std::find_if(layers_.begin(), layers_.end(), [&](const Layer& l) { return l.name() == name; });
   return found == layers_.end() ? nullptr : &*found;

@@ -102,6 +102,8 @@ class Multiplex {
   const std::vector<Layer>& layers() const { return layers_; }
   /// The layer of that name, or null.
   const Layer* find(const std::string& name) const;
+  /// Layer::prepare of a layer and of those that it builds on.
+  void prepare(const std::string& name, int threads);
   /// A layer's ties as a network with sorted rows, for models of one network and Boost's algorithms. Its agents are
   /// everybody, or the employees where a layer ties no others.
   Network network(const std::string& name, int threads = 1) const;

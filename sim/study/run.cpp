@@ -139,8 +139,7 @@ Network drawn(const Scenario& s, std::uint32_t replicate, int threads) {
     return s.network.generator->generate(s.network.generator_object.get(), s.run.seed, replicate);
   Multiplex multiplex(*s.multiplex, s.run.seed, replicate, threads);
   const std::string& name = s.network.layer.layer;
-  for (Layer& layer : multiplex.layers())  // friends build on hierarchy and work, which stand before them
-    if (name == "friends" && layer.name() != "followers" && layer.name() != "internal") layer.prepare(threads);
+  multiplex.prepare(name, threads);
   return multiplex.network(name, threads);
 }
 

@@ -93,7 +93,7 @@ Units units_of(const FriendsSettings& s, const Population& population) {
 /// The mean number of ties within each unit, those that are bound further out and fall into it by chance included.
 std::vector<WantedLevel> levels_of(const Units& units, double degree) {
   std::vector<WantedLevel> levels;
-  const std::vector<std::uint32_t> places = even_places(*units.partitions.back(), 4096);
+  const std::vector<std::uint32_t> places = even_places(units.partitions.back()->people(), 4096);
   for (std::size_t level = 0; level < units.parts.size(); ++level) {
     double within = 0;
     for (const std::uint32_t place : places) {
@@ -256,12 +256,10 @@ std::uint32_t FriendsLayer::colleagues(std::uint32_t i, std::uint32_t* out) cons
 }
 
 double FriendsLayer::mean_colleagues(const Population& population) const {
-  constexpr std::uint32_t most = 1024;
-  const std::uint32_t sampled = std::min(most, employees_);
+  const std::vector<std::uint32_t> sampled = even_places(employees_, 1024);
   std::vector<std::uint32_t> list(std::max(1u, room_)), superiors(hierarchy_ ? hierarchy_->room() : 1);
   double sum = 0;
-  for (std::uint32_t k = 0; k < sampled; ++k) {
-    const auto i = static_cast<std::uint32_t>((std::uint64_t{2} * k + 1) * employees_ / (std::uint64_t{2} * sampled));
+  for (const std::uint32_t i : sampled) {
     const std::uint32_t tied = hierarchy_ ? hierarchy_->neighbours(i, superiors.data()) : 0;
     const std::uint32_t mates = work_ ? work_->neighbours(i, list.data()) : 0;
     std::ptrdiff_t both = 0;
@@ -271,7 +269,9 @@ double FriendsLayer::mean_colleagues(const Population& population) const {
   const auto& accounts = *account_;
   const double inside = static_cast<double>(std::count(accounts.begin(), accounts.begin() + employees_, 1));
   // Both ends of a tie of colleagues need an account.
-  return inside > 0 ? sum / sampled * (inside / employees_) * (inside / (inside + population.outsiders())) : 0;
+  return inside > 0 ? sum / static_cast<double>(sampled.size()) * (inside / employees_) *
+                          (inside / (inside + population.outsiders()))
+                    : 0;
 }
 
 std::uint32_t FriendsLayer::neighbours(std::uint32_t i, std::uint32_t* out) const {
