@@ -15,7 +15,7 @@ namespace papotage::testing {
 using TieList = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 
 /// The network of these ties: u -> v where it is directed, both ways otherwise. Loops and repeats are left out.
-inline std::shared_ptr<const Network> network_of_ties(std::uint32_t nodes, bool directed, const TieList& ties) {
+inline Network hand_made(std::uint32_t nodes, bool directed, const TieList& ties) {
   TieList arcs;
   for (const auto& [u, v] : ties) {
     if (u == v) continue;
@@ -31,7 +31,10 @@ inline std::shared_ptr<const Network> network_of_ties(std::uint32_t nodes, bool 
     targets.push_back(v);
   }
   for (std::size_t i = 1; i < offsets.size(); ++i) offsets[i] += offsets[i - 1];
-  return std::make_shared<const Network>(directed, std::move(offsets), std::move(targets));
+  return Network(directed, std::move(offsets), std::move(targets));
+}
+inline std::shared_ptr<const Network> network_of_ties(std::uint32_t nodes, bool directed, const TieList& ties) {
+  return std::make_shared<const Network>(hand_made(nodes, directed, ties));
 }
 
 /// About `ties` ties between uniform agents.

@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/core/parallel.hpp"
-#include "tests/unit/hand_made.hpp"
+#include "tests/support/networks.hpp"
 
 namespace papotage {
 namespace {

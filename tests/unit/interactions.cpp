@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/unit/hand_made.hpp"
+#include "tests/support/networks.hpp"
 #include "tests/unit/statistics.hpp"
 
 namespace papotage {

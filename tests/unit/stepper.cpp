@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/unit/hand_made.hpp"
+#include "tests/support/networks.hpp"
 
 namespace papotage {
 namespace {
