@@ -47,11 +47,12 @@ std::vector<Column> CompartmentModel::columns() const {
   return {column};
 }
 
-std::size_t CompartmentModel::bytes(std::uint64_t nodes, std::uint64_t arcs, std::uint32_t steps, int threads) const {
-  if (method == "steps") return nodes * 3;
+std::size_t CompartmentModel::bytes(const RunSize& size) const {
+  if (method == "steps") return size.nodes * 3;
   // The queue has a list for each step and pair of threads, for departures and for arrivals; tables have a line a step.
-  const auto lists = 2 * static_cast<std::size_t>(threads) * static_cast<std::size_t>(threads);
-  return nodes * 13 + std::min(arcs, nodes * 8) * 4 + steps * (lists * sizeof(std::vector<std::uint32_t>) + 16);
+  const auto lists = 2 * static_cast<std::size_t>(size.threads) * static_cast<std::size_t>(size.threads);
+  return size.nodes * 13 + std::min(size.arcs, size.nodes * 8) * 4 +
+         size.steps * (lists * sizeof(std::vector<std::uint32_t>) + 16);
 }
 
 void CompartmentModel::check(const Staff& staff) const {

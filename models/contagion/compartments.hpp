@@ -54,7 +54,7 @@ class CompartmentModel : public Model {
   std::vector<Outcome> outcomes() const override;
   std::vector<Column> columns() const override;
   bool pulls() const override { return method == "steps"; }
-  std::size_t bytes(std::uint64_t nodes, std::uint64_t arcs, std::uint32_t steps, int threads) const override;
+  std::size_t bytes(const RunSize& size) const override;
   void check(const Staff& staff) const override;
   std::unique_ptr<Simulation> simulate(const World& world) const override;
 

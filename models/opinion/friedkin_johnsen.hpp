@@ -29,9 +29,7 @@ struct FriedkinJohnsen final : Declared<FriedkinJohnsen> {
   std::vector<Outcome> outcomes() const override { return opinion_outcomes(); }
   std::vector<Column> columns() const override;
   bool pulls() const override { return true; }
-  std::size_t bytes(std::uint64_t nodes, std::uint64_t, std::uint32_t, int) const override {
-    return nodes * 3 * sizeof(double);
-  }
+  std::size_t bytes(const RunSize& size) const override { return size.nodes * 3 * sizeof(double); }
   void check(const Staff&) const override { initial.check("initial"); }
   std::unique_ptr<Simulation> simulate(const World& world) const override;
 };

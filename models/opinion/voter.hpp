@@ -34,7 +34,7 @@ struct Voter final : Declared<Voter> {
   std::vector<Column> columns() const override;
   bool pulls() const override { return true; }
   bool uses_threads() const override { return false; }
-  std::size_t bytes(std::uint64_t nodes, std::uint64_t, std::uint32_t, int) const override { return nodes; }
+  std::size_t bytes(const RunSize& size) const override { return size.nodes; }
   void check(const Staff& staff) const override { initial.check(staff, "initial"); }
   std::unique_ptr<Simulation> simulate(const World& world) const override;
 };

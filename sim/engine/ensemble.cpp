@@ -41,6 +41,7 @@ class Replicate {
       observer_.advanced(t > from ? (t - from - 1) % often + 1 : 0);
     }
     simulation.outcomes(outcomes_);
+    observer_.ended(replicate, simulation);
     observer_.finished(replicate, series_, outcomes_);
   }
 
@@ -50,40 +51,40 @@ class Replicate {
   std::vector<double> values_, series_, outcomes_;
 };
 
-/// Simulations of one thread: kept from one replicate to the next while the network stays.
+/// Simulations of one thread: kept from one replicate to the next while they stand on the same ground.
 class Worker {
  public:
-  Worker(const Model& model, const NetworkOf& network_of, const Plan& plan, int threads, Observer& observer)
-      : model_(model), network_of_(network_of), plan_(plan), threads_(threads), replicate_(model, plan, observer) {}
+  Worker(const Model& model, const GroundOf& ground_of, const Plan& plan, int threads, Observer& observer)
+      : ground_of_(ground_of), plan_(plan), threads_(threads), replicate_(model, plan, observer) {}
 
   void run(std::uint32_t replicate) {
-    std::shared_ptr<const Network> network = network_of_(replicate);
-    if (network != network_) {
+    Ground ground = ground_of_(replicate);
+    if (ground.network != ground_.network || ground.model != ground_.model) {
       simulation_.reset();
-      network_ = std::move(network);
-      simulation_ = model_.simulate({*network_, plan_.seed, plan_.step_days, plan_.steps, threads_});
+      ground_ = std::move(ground);
+      simulation_ = ground_.model->simulate({*ground_.network, plan_.seed, plan_.step_days, plan_.steps, threads_,
+                                             ground_.multiplex.get(), plan_.warm_up});
     }
     replicate_.run(*simulation_, replicate);
   }
 
  private:
-  const Model& model_;
-  const NetworkOf& network_of_;
+  const GroundOf& ground_of_;
   const Plan& plan_;
   int threads_;
   Replicate replicate_;
-  std::shared_ptr<const Network> network_;
+  Ground ground_;
   std::unique_ptr<Simulation> simulation_;
 };
 
-void run_side_by_side(const Model& model, const NetworkOf& network_of, const Plan& plan, std::uint32_t replicates,
+void run_side_by_side(const Model& model, const GroundOf& ground_of, const Plan& plan, std::uint32_t replicates,
                       Observer& observer) {
   FirstException exception;
   std::atomic<std::uint32_t> next{0};
 #pragma omp parallel num_threads(std::min <std::uint32_t>(static_cast <std::uint32_t>(plan.threads), replicates))
   exception.guard([&] {
     try {
-      Worker worker(model, network_of, plan, 1, observer);
+      Worker worker(model, ground_of, plan, 1, observer);
       while (!observer.stop()) {
         const std::uint32_t replicate = next++;
         if (replicate >= replicates) break;
@@ -106,12 +107,18 @@ Sharing share_threads(const Plan& plan) {
   return {plan.replicates - left_over, left_over};
 }
 
-void run_ensemble(const Model& model, const NetworkOf& network_of, const Plan& plan, Observer& observer) {
+void run_ensemble(const Model& model, const GroundOf& ground_of, const Plan& plan, Observer& observer) {
   const Sharing sharing = model.uses_threads() ? share_threads(plan) : Sharing{plan.replicates, 0};
-  if (sharing.side_by_side > 0) run_side_by_side(model, network_of, plan, sharing.side_by_side, observer);
+  if (sharing.side_by_side > 0) run_side_by_side(model, ground_of, plan, sharing.side_by_side, observer);
   if (sharing.in_turn == 0) return;
-  Worker worker(model, network_of, plan, plan.threads, observer);
+  Worker worker(model, ground_of, plan, plan.threads, observer);
   for (std::uint32_t r = sharing.side_by_side; r < plan.replicates && !observer.stop(); ++r) worker.run(r);
+}
+
+void run_ensemble(const Model& model, const NetworkOf& network_of, const Plan& plan, Observer& observer) {
+  const std::shared_ptr<const Model> not_owned(&model, [](const Model*) {});
+  const GroundOf ground_of = [&](std::uint32_t replicate) { return Ground{not_owned, network_of(replicate)}; };
+  run_ensemble(model, ground_of, plan, observer);
 }
 
 }  // namespace papotage

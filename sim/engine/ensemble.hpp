@@ -19,9 +19,17 @@ struct Plan {
   double step_days = 1;
   std::vector<std::uint32_t> records;  // the steps after which probes are read, ascending; 0 is the start
   int threads = 1;
+  std::uint32_t warm_up = 0;  // steps before anything is counted
 };
 
-/// The network of a replicate: the same object for all, or one of its own.
+/// What a replicate stands on, and by which rules: the same objects for all, or some of its own.
+struct Ground {
+  std::shared_ptr<const Model> model;
+  std::shared_ptr<const Network> network;
+  std::shared_ptr<const Multiplex> multiplex = nullptr;
+};
+using GroundOf = std::function<Ground(std::uint32_t replicate)>;
+/// The network of a replicate.
 using NetworkOf = std::function<std::shared_ptr<const Network>(std::uint32_t replicate)>;
 
 /// How threads are shared out. Changes no bit of a result.
@@ -31,7 +39,10 @@ struct Sharing {
 };
 Sharing share_threads(const Plan& plan);
 
-/// Runs the plan. Throws what a replicate threw (the first to do so), after the others have stopped.
+/// Runs the plan. All models have the probes, outcomes and columns of `model`. Throws what a replicate threw (the first
+/// to do so), after the others have stopped.
+void run_ensemble(const Model& model, const GroundOf& ground_of, const Plan& plan, Observer& observer);
+/// The same with one model, on networks alone.
 void run_ensemble(const Model& model, const NetworkOf& network_of, const Plan& plan, Observer& observer);
 
 }  // namespace papotage

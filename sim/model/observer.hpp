@@ -15,6 +15,8 @@ class Observer {
   virtual ~Observer() = default;
   /// The replicate stands at its record time number `record` (0 is the start); read the columns that are wanted.
   virtual void frame(std::uint32_t /*replicate*/, std::uint32_t /*record*/, const Simulation&) {}
+  /// The replicate stands at its end; read the breakdowns and posts that are wanted. finished() follows.
+  virtual void ended(std::uint32_t /*replicate*/, const Simulation&) {}
   /// A replicate has ended. `series` holds a row per probe, records() values each; `outcomes` one number each.
   virtual void finished(std::uint32_t /*replicate*/, std::span<const double> /*series*/,
                         std::span<const double> /*outcomes*/) {}
