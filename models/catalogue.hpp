@@ -3,10 +3,12 @@
 
 #include "models/contagion/sir.hpp"
 #include "models/opinion/friedkin_johnsen.hpp"
+#include "models/opinion/frozen.hpp"
 #include "models/opinion/voter.hpp"
+#include "models/workplace/workplace.hpp"
 
 namespace papotage {
 
-inline Registry catalogue() { return registry_of<Sir, FriedkinJohnsen, Voter>(); }
+inline Registry catalogue() { return registry_of<Sir, FriedkinJohnsen, Voter, Frozen, Workplace>(); }
 
 }  // namespace papotage

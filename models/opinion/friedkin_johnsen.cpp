@@ -1,5 +1,7 @@
 #include "models/opinion/friedkin_johnsen.hpp"
 
+#include <algorithm>
+
 #include "sim/engine/stepper.hpp"
 
 namespace papotage {
@@ -10,25 +12,49 @@ struct Rule {
   static constexpr bool draws = false;
   double susceptibility;
 
+  /// Four interleaved sums, for one would wait for each addition.
+  static double sum_of_heard(const View<double>& view) {
+    const std::size_t n = view.heard.size();
+    double sums[4] = {};
+    std::size_t k = 0;
+    for (; k + 4 <= n; k += 4)
+      for (std::size_t lane = 0; lane < 4; ++lane) sums[lane] += view.now[view.heard[k + lane]];
+    for (std::size_t lane = 0; k < n; ++k, ++lane) sums[lane] += view.now[view.heard[k]];
+    return (sums[0] + sums[2]) + (sums[1] + sums[3]);
+  }
   double update(const View<double>& view, const Block&) const {
     if (view.heard.empty()) return view.own();
-    double sum = 0;
-    for (const std::uint32_t j : view.heard) sum += view.now[j];
-    return susceptibility * (sum / static_cast<double>(view.heard.size())) + (1 - susceptibility) * view.first[view.i];
+    const double x = susceptibility * (sum_of_heard(view) / static_cast<double>(view.heard.size())) +
+                     (1 - susceptibility) * view.first[view.i];
+    return std::clamp(x, -1., 1.);  // a first opinion that was moved from outside may lie beyond
   }
 };
 
-class Influence final : public Simulation {
+class Influence final : public OpinionSimulation {
  public:
   Influence(const FriedkinJohnsen& model, const World& world)
       : initial_(model.initial),
         world_(world),
         rule_{model.susceptibility},
-        opinions_(world.network.hears(), world.threads, true) {}
+        opinions_(world.network.hears(), world.threads, true, world.voice) {}
 
   void start(std::uint32_t replicate) override {
     initial_.draw(Draws(world_.seed, replicate, "opinion.initial"), opinions_.initial());
     opinions_.begin();
+  }
+  void start_from(std::uint32_t, std::span<const double> opinions) override {
+    std::copy(opinions.begin(), opinions.end(), opinions_.initial().begin());
+    opinions_.begin();
+  }
+  void read(std::span<double> opinions) const override {
+    std::copy(opinions_.now().begin(), opinions_.now().end(), opinions.begin());
+  }
+  void pull(std::uint32_t, std::span<const Pull> pulls) override {
+    for (const Pull& p : pulls)
+      opinions_.move(p.agent, -1, 1, [&](double x) { return x + p.strength * (p.toward - x); });
+  }
+  void push(std::uint32_t, std::span<const Push> pushes) override {
+    for (const Push& p : pushes) opinions_.move(p.agent, -1, 1, [&](double x) { return x + p.by; });
   }
   void step(std::uint32_t t) override { opinions_.step(t, Draws(0, 0, "opinion.step"), rule_); }
   bool still() const override { return false; }  // it approaches its limit and never stands

@@ -33,14 +33,25 @@ Json parameters_json(const std::vector<Parameter>& list) {
   return parameters;
 }
 
-Json model_json(const Model& model) {
+/// The model's sections; of one that it shares with a guest, what is its own.
+Json parts_json(Model& model) {
+  Json parts = Json::array();
+  for (const Part& part : model.parts())
+    parts.push_back(
+        {{"section", part.section}, {"title", part.title}, {"parameters", parameters_json(*part.parameters)}});
+  return parts;
+}
+
+Json model_json(Model& model) {
   const About& about = model.about();
   return {{"name", about.name},
           {"family", about.family},
           {"title", about.title},
           {"updating", about.updating},
           {"source", about.source},
-          {"parameters", parameters_json(model.parameters())},
+          {"hosts", model.hosts()},
+          {"parameters", parameters_json(*model.parts().front().parameters)},
+          {"parts", parts_json(model)},
           {"probes", told_json(model.probes())},
           {"outcomes", told_json(model.outcomes())},
           {"columns", told_json(model.columns())}};
@@ -62,11 +73,20 @@ void print_parameters(const std::vector<Parameter>& parameters) {
     if (!p.source.empty()) fmt::print("  {}: {}\n", p.name, p.source);
 }
 
-void print_model(const Model& model) {
+void print_parts(Model& model) {
+  const std::vector<Part> parts = model.parts();
+  if (parts.size() == 1) return print_parameters(*parts[0].parameters);
+  for (const Part& part : parts) {
+    fmt::print("{}[{}]: {}\n\n", &part == &parts[0] ? "" : "\n", part.section, part.title);
+    print_parameters(*part.parameters);
+  }
+}
+
+void print_model(Model& model) {
   const About& about = model.about();
   fmt::print("{} [{}]: {}\n\n  updating: {}\n  source: {}\n\n", about.name, about.family, about.title, about.updating,
              about.source);
-  print_parameters(model.parameters());
+  print_parts(model);
   print_told("probe", model.probes());
   print_told("outcome", model.outcomes());
   print_told("column of agents", model.columns());

@@ -31,9 +31,9 @@ bool is_scenario(const std::string& path) { return path.ends_with(".toml"); }
 
 }  // namespace
 
-std::optional<Workplace> workplace_of(const NetworkOptions& options) {
-  std::optional<Workplace> workplace;
-  if (is_scenario(options.file)) workplace = read_workplace(document_of(scenario_options(options)), catalogue());
+std::optional<CompanyScenario> workplace_of(const NetworkOptions& options) {
+  std::optional<CompanyScenario> workplace;
+  if (is_scenario(options.file)) workplace = read_company(document_of(scenario_options(options)), catalogue());
   if (workplace && workplace->multiplex) return workplace;
   if (options.layers)
     throw Refusal(fmt::format("--layers {}: only a scenario with a [population] has layers", *options.layers));
@@ -42,7 +42,7 @@ std::optional<Workplace> workplace_of(const NetworkOptions& options) {
 
 std::string form_of(const NetworkOptions& options) { return options.layers.value_or("computed"); }
 
-Multiplex multiplex_of(const Workplace& workplace, const NetworkOptions& options, const std::string& only) {
+Multiplex multiplex_of(const CompanyScenario& workplace, const NetworkOptions& options, const std::string& only) {
   const int threads = threads_of(options.threads);
   Multiplex multiplex(*workplace.multiplex, workplace.seed, shared_by_replicates, threads);
   for (Layer& layer : multiplex.layers()) {
@@ -55,7 +55,7 @@ Multiplex multiplex_of(const Workplace& workplace, const NetworkOptions& options
 std::shared_ptr<const Network> network_of(const NetworkOptions& options) {
   if (is_scenario(options.file)) {
     const Prepared prepared = prepare(scenario_of(scenario_options(options)), true);
-    return prepared.network ? prepared.network : std::make_shared<Network>(drawn(prepared.scenario, 0));
+    return prepared.network ? prepared.network : ground_of(prepared, 0).network;
   }
   if (!options.sets.empty()) throw Refusal(fmt::format("--set {}: an edge list has no keys", options.sets.front()));
   if (options.seed) throw Refusal("--seed: an edge list is not random");

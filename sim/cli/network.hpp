@@ -15,14 +15,14 @@
 namespace papotage::cli {
 
 /// The organisation that the file describes; nothing where it is an edge list or a scenario of another network.
-std::optional<Workplace> workplace_of(const NetworkOptions& options);
+std::optional<CompanyScenario> workplace_of(const NetworkOptions& options);
 
 /// Its people and layers, in the form that the options say: all of them, or the one that is named.
-Multiplex multiplex_of(const Workplace& workplace, const NetworkOptions& options, const std::string& only = {});
+Multiplex multiplex_of(const CompanyScenario& workplace, const NetworkOptions& options, const std::string& only = {});
 std::string form_of(const NetworkOptions& options);
 
 /// Measures it: `network stats` of an organisation.
-void organisation_stats(const StatsVerb& options, const Workplace& workplace);
+void organisation_stats(const StatsVerb& options, const CompanyScenario& workplace);
 
 nlohmann::ordered_json degree_json(const DegreeStats& degrees);
 

@@ -18,7 +18,7 @@ std::string comment(const std::string& what, bool directed, std::uint32_t people
                      build_info().revision);
 }
 
-void export_of(const ExportVerb& options, const Workplace& workplace) {
+void export_of(const ExportVerb& options, const CompanyScenario& workplace) {
   const std::vector<std::string> known = layer_names(*workplace.multiplex);
   if (options.layer.empty())
     throw Refusal("--layer is missing: the scenario is an organisation" + suggestion("", known));

@@ -211,7 +211,7 @@ void print_overlaps(const MultiplexStats& s) {
 
 }  // namespace
 
-void organisation_stats(const StatsVerb& options, const Workplace& workplace) {
+void organisation_stats(const StatsVerb& options, const CompanyScenario& workplace) {
   const int threads = threads_of(options.threads);
   const Multiplex multiplex = multiplex_of(workplace, options);
   const MultiplexStats stats = measure(multiplex, workplace.seed, threads);

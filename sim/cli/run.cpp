@@ -46,11 +46,21 @@ std::string finding(const Prepared& prepared, const RunReport& report) {
   return {};
 }
 
+/// What was measured of an outcome, "0.166 ± 0.02" or "0.21 to 0.33"; empty where nothing was.
+std::string target_text(const std::vector<Target>& targets, const std::string& outcome) {
+  for (const Target& t : targets)
+    if (t.outcome == outcome)
+      return t.low == t.high ? fmt::format("{} ± {}", short_number(t.low), short_number(t.se))
+                             : fmt::format("{} to {}", short_number(t.low), short_number(t.high));
+  return {};
+}
+
 void print_report(const Prepared& prepared, const RunReport& report, const std::string& output) {
   const Scenario& s = prepared.scenario;
   if (!s.title.empty()) fmt::print("{}\n\n", printable(s.title));
-  fmt::print("{}\n\n", finding(prepared, report));
+  if (const std::string found = finding(prepared, report); !found.empty()) fmt::print("{}\n\n", found);
   std::vector<std::vector<std::string>> rows{{"outcome", ">mean", ">sd", ">5%", ">median", ">95%", "unit"}};
+  if (!s.targets.empty()) rows[0].push_back("target");
   bool gaps = false;
   for (std::size_t k = 0; k < report.outcomes.size(); ++k) {
     const Outcome& outcome = report.outcomes[k];
@@ -60,6 +70,7 @@ void print_report(const Prepared& prepared, const RunReport& report, const std::
     rows.push_back({outcome.name + (some_lack ? fmt::format(" ({})", grouped(x.count)) : ""), short_number(x.mean),
                     short_number(x.sd), short_number(x.low), short_number(x.median), short_number(x.high),
                     outcome.unit == "1" ? "" : outcome.unit});
+    if (!s.targets.empty()) rows.back().push_back(target_text(s.targets, outcome.name));
   }
   fmt::print("{}", aligned(rows));
   if (gaps) fmt::print("  (n): defined in n of {} replicates only\n", grouped(s.run.replicates));

@@ -22,6 +22,16 @@ constexpr Pick pick(std::uint64_t word, std::uint64_t n) {
   return {static_cast<std::uint64_t>(product >> 64), static_cast<std::uint64_t>(product)};
 }
 
+/// The standard normal number that a uniform p in (0, 1) stands for: algorithm AS 241 (M. J. Wichura, Appl. Stat. 37
+/// (1988) 477), PPND16, whose relative error is about 10^-16.
+double normal_quantile(double p);
+/// A standard normal number from a uniform word.
+double normal(std::uint64_t word);
+
+/// The number of events of a Poisson law of that mean >= 0 at a uniform word, by inversion; the mean is at most 500,
+/// beyond which several draws should be added.
+std::uint32_t poisson(std::uint64_t word, double mean);
+
 /// The number of failures before the first success of probability p, floor(log(u) / log(1 - p)), at most 2^63;
 /// `log_failure` is log(1 - p) < 0.
 std::uint64_t geometric(std::uint64_t word, double log_failure);

@@ -63,7 +63,7 @@ class Worker {
       simulation_.reset();
       ground_ = std::move(ground);
       simulation_ = ground_.model->simulate({*ground_.network, plan_.seed, plan_.step_days, plan_.steps, threads_,
-                                             ground_.multiplex.get(), plan_.warm_up});
+                                             ground_.multiplex.get(), plan_.warm_up, plan_.keep_posts});
     }
     replicate_.run(*simulation_, replicate);
   }

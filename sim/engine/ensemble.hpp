@@ -20,6 +20,7 @@ struct Plan {
   std::vector<std::uint32_t> records;  // the steps after which probes are read, ascending; 0 is the start
   int threads = 1;
   std::uint32_t warm_up = 0;  // steps before anything is counted
+  bool keep_posts = false;    // for observers that read them at the end
 };
 
 /// What a replicate stands on, and by which rules: the same objects for all, or some of its own.

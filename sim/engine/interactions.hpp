@@ -14,10 +14,11 @@ namespace papotage {
 /// Lets `count` pairs interact, one after another: a uniform agent i and, uniform among those whom i hears, an agent j;
 /// then apply(i, j). An agent that hears nobody passes its turn. Interaction k of step t uses half k % 2 of the block
 /// of entity k / 2 at time t. The result is that of the plain loop; the batches only fetch ahead what it will read.
-/// `state` is the column that apply reads and writes.
+/// `state` is the column that apply reads and writes. `voice` says of each agent whether others hear it (null: all do);
+/// who picks one that isn't heard passes the turn.
 template <class State, class Apply>
 void interact(const Network& hears, const Draws& draws, std::uint32_t t, std::uint64_t count, const State* state,
-              Apply&& apply) {
+              const std::uint8_t* voice, Apply&& apply) {
   constexpr std::size_t batch = 64;
   const std::uint64_t* offsets = hears.offsets().data();
   const std::uint32_t* targets = hears.targets().data();
@@ -50,7 +51,7 @@ void interact(const Network& hears, const Draws& draws, std::uint32_t t, std::ui
         __builtin_prefetch(state + who[k].value, 1);
       }
       for (std::size_t k = 0; k < size; ++k)
-        if (arc[k] != nobody) apply(static_cast<std::uint32_t>(who[k].value), whom[k]);
+        if (arc[k] != nobody && (!voice || voice[whom[k]])) apply(static_cast<std::uint32_t>(who[k].value), whom[k]);
     }
   }
 }

@@ -37,9 +37,11 @@ concept StepRule = requires(const R& rule, const View<State>& view, const Block&
 template <class State>
 class Stepper {
  public:
-  Stepper(const Network& hears, int threads, bool remembers)
+  /// `voice`: of each agent, whether others hear it in the next step; null where all are heard.
+  Stepper(const Network& hears, int threads, bool remembers, const std::uint8_t* voice = nullptr)
       : hears_(hears),
         threads_(threads),
+        voice_(voice),
         now_(column_of<State>(hears.nodes())),
         next_(column_of<State>(hears.nodes())),
         first_(column_of<State>(remembers ? hears.nodes() : 0)) {}
@@ -59,6 +61,14 @@ class Stepper {
     now_.swap(next_);
   }
 
+  /// Moves an agent's state, and what is remembered of its first one, from outside: to moved(state), the present one
+  /// kept within [low, high].
+  template <class Moved>
+  void move(std::uint32_t i, State low, State high, Moved&& moved) {
+    now_[i] = std::clamp(moved(now_[i]), low, high);
+    if (!first_.empty()) first_[i] = moved(first_[i]);
+  }
+
   std::span<const State> now() const { return now_; }
   std::span<const State> before() const { return next_; }
 
@@ -67,9 +77,11 @@ class Stepper {
   void update(std::size_t begin, std::size_t end, std::uint32_t t, const Draws& draws, const Rule& rule) {
     [[maybe_unused]] Blocks<Draws::bulk> blocks;
     if constexpr (Rule::draws) draws.blocks(static_cast<std::uint32_t>(begin), end - begin, t, blocks);
+    std::vector<std::uint32_t> speakers;
     for (std::size_t i = begin; i < end; ++i) {
       const auto agent = static_cast<std::uint32_t>(i);
-      const View<State> view{agent, hears_.out(agent), now_.data(), first_.data()};
+      const View<State> view{agent, voice_ ? those_who_speak(agent, speakers) : hears_.out(agent), now_.data(),
+                             first_.data()};
       if constexpr (Rule::draws)
         next_[i] = rule.update(view, blocks[i - begin]);
       else
@@ -77,8 +89,20 @@ class Stepper {
     }
   }
 
+  std::span<const std::uint32_t> those_who_speak(std::uint32_t agent, std::vector<std::uint32_t>& speakers) const {
+    const std::span<const std::uint32_t> heard = hears_.out(agent);
+    if (speakers.size() < heard.size()) speakers.resize(heard.size());
+    std::size_t n = 0;
+    for (const std::uint32_t j : heard) {
+      speakers[n] = j;
+      n += voice_[j] != 0;
+    }
+    return {speakers.data(), n};
+  }
+
   const Network& hears_;
   int threads_;
+  const std::uint8_t* voice_;
   std::vector<State> now_, next_, first_;
 };
 

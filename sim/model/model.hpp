@@ -60,6 +60,7 @@ struct World {
   int threads;                           // that this replicate may use; changes no bit
   const Multiplex* multiplex = nullptr;  // everybody and all layers, where there are some; `network` is one of them
   std::uint32_t warm_up = 0;             // steps before anything is counted
+  bool keep_posts = false;               // whether post_column() will be asked
   const std::uint8_t* voice = nullptr;   // of each agent, whether others hear it in the next step; null: all are heard
 };
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/core/parallel.hpp"
 #include "sim/graph/layer_graph.hpp"
 
 namespace papotage {
@@ -74,8 +75,29 @@ std::uint32_t Layer::room() const {
   return std::visit([](const auto& layer) { return layer->room(); }, computed_);
 }
 
+void Layer::write_degrees(std::uint32_t people, int threads) {
+  constexpr std::size_t grain = 1024;
+  degrees_.resize(this->people());
+  std::vector<std::vector<std::uint32_t>> parts((people + grain - 1) / grain);
+  for_blocks(degrees_.size(), grain, threads, [&](std::size_t begin, std::size_t end) {
+    std::vector<std::uint32_t> buffer(room());
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto row = out(static_cast<std::uint32_t>(i), buffer.data());
+      degrees_[i] = static_cast<std::uint32_t>(row.size());
+      if (i < people) parts[i / grain].insert(parts[i / grain].end(), row.begin(), row.end());
+    }
+  });
+  std::vector<std::uint64_t> begins{0};
+  for (std::uint32_t i = 0; i < people; ++i) begins.push_back(begins.back() + degrees_[i]);
+  rows_.reserve(begins.back());
+  for (const auto& part : parts) rows_.insert(rows_.end(), part.begin(), part.end());
+  row_begins_ = std::move(begins);
+}
+
 std::span<const std::uint32_t> Layer::out(std::uint32_t i, std::uint32_t* buffer) const {
   if (stored_) return stored_->out(i);
+  if (i + std::size_t{1} < row_begins_.size())
+    return std::span(rows_).subspan(row_begins_[i], row_begins_[i + 1] - row_begins_[i]);
   return {buffer, std::visit([&](const auto& layer) { return layer->neighbours(i, buffer); }, computed_)};
 }
 
@@ -84,7 +106,8 @@ bool Layer::adjacent(std::uint32_t i, std::uint32_t j) const {
 }
 
 std::size_t Layer::bytes() const {
-  return std::visit([](const auto& layer) { return layer->bytes(); }, computed_) + (stored_ ? stored_->bytes() : 0);
+  return std::visit([](const auto& layer) { return layer->bytes(); }, computed_) + (stored_ ? stored_->bytes() : 0) +
+         4 * (degrees_.size() + rows_.size()) + 8 * row_begins_.size();
 }
 
 std::uint64_t expected_people(const MultiplexSettings& settings) {

@@ -70,6 +70,12 @@ class Layer {
   /// Makes neighbours quick without rows: 4 bytes an employee of the hierarchy, 4 to 6 a person and round of circles.
   void prepare(int threads);
 
+  /// Counts everybody's ties (4 bytes a person) and writes down the rows of the first `people`, whose ties are asked
+  /// for again and again.
+  void write_degrees(std::uint32_t people, int threads);
+  /// Everybody's number of ties; empty until written down.
+  std::span<const std::uint32_t> degrees() const { return degrees_; }
+
   /// Entries that a buffer for out() needs.
   std::uint32_t room() const;
   /// Whom i's information reaches: the stored row, or neighbours computed into `buffer`.
@@ -82,6 +88,9 @@ class Layer {
   std::string name_;
   Computed computed_;
   std::unique_ptr<StoredLayer> stored_;
+  std::vector<std::uint32_t> degrees_;
+  std::vector<std::uint64_t> row_begins_;  // of the first people, and the end
+  std::vector<std::uint32_t> rows_;
 };
 
 /// How large a layer's network is to be expected: of settled settings.

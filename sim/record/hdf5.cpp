@@ -29,15 +29,16 @@ struct TypeFacts {
   const char* name;
   std::size_t bytes;
 };
-constexpr std::array<TypeFacts, 9> facts = {{{"int8", 1},
-                                             {"uint8", 1},
-                                             {"int32", 4},
-                                             {"int64", 8},
-                                             {"uint64", 8},
-                                             {"float32", 4},
-                                             {"float64", 8},
-                                             {"text", 0},
-                                             {"other", 0}}};
+constexpr std::array<TypeFacts, 10> facts = {{{"int8", 1},
+                                              {"uint8", 1},
+                                              {"int32", 4},
+                                              {"uint32", 4},
+                                              {"int64", 8},
+                                              {"uint64", 8},
+                                              {"float32", 4},
+                                              {"float64", 8},
+                                              {"text", 0},
+                                              {"other", 0}}};
 
 Id creation_list(Type type, const Storage& storage) {
   Id list(H5Pcreate(H5P_DATASET_CREATE), "a property list");
@@ -54,6 +55,12 @@ Id creation_list(Type type, const Storage& storage) {
   if (type == Type::float32 || type == Type::float64) check(H5Pset_fill_value(list, H5T_NATIVE_DOUBLE, &nan), "NaN");
   if (type == Type::int64) check(H5Pset_fill_value(list, H5T_NATIVE_INT64, &least), "a fill value");
   return list;
+}
+
+Id growing_space_of(const Shape& shape) {
+  Shape most = shape;
+  most.at(0) = H5S_UNLIMITED;
+  return Id(H5Screate_simple(static_cast<int>(shape.size()), shape.data(), most.data()), "a shape");
 }
 
 }  // namespace
@@ -105,6 +112,8 @@ hid_t number_type(Type type) {
       return H5T_STD_U8LE;
     case Type::int32:
       return H5T_STD_I32LE;
+    case Type::uint32:
+      return H5T_STD_U32LE;
     case Type::int64:
       return H5T_STD_I64LE;
     case Type::uint64:
@@ -144,8 +153,8 @@ Id make_dataset(hid_t where, const std::string& name, Type type, const Shape& sh
   const Id access(H5Pcreate(H5P_DATASET_ACCESS), "a property list");
   // Slots: a prime well above the number of chunks that fit. A weight of 1 would never let go of an unfinished chunk.
   if (!storage.chunk.empty()) check(H5Pset_chunk_cache(access, 8191, storage.cache_bytes, 0.75), "a cache");
-  return Id(H5Dcreate2(where, name.c_str(), number_type(type), space_of(shape), H5P_DEFAULT, creation, access),
-            "a dataset");
+  const Id space = storage.grows ? growing_space_of(shape) : space_of(shape);
+  return Id(H5Dcreate2(where, name.c_str(), number_type(type), space, H5P_DEFAULT, creation, access), "a dataset");
 }
 
 Id open_group(hid_t where, const std::string& path) {
@@ -156,6 +165,11 @@ Id open_group(hid_t where, const std::string& path) {
 Id open_dataset(hid_t where, const std::string& path) {
   const Serial serial;
   return Id(H5Dopen2(where, path.c_str(), H5P_DEFAULT), "a dataset");
+}
+
+void extend(hid_t dataset, hsize_t length) {
+  const Serial serial;
+  check(H5Dset_extent(dataset, &length), "a longer dataset");
 }
 
 void write(hid_t dataset, const Shape& start, const Shape& count, Type type, const void* values) {
@@ -179,7 +193,7 @@ Type type_of(hid_t dataset) {
   if (kind == H5T_STRING) return Type::text;
   if (kind != H5T_INTEGER && kind != H5T_FLOAT) return Type::other;
   for (const Type known :
-       {Type::int8, Type::uint8, Type::int32, Type::int64, Type::uint64, Type::float32, Type::float64})
+       {Type::int8, Type::uint8, Type::int32, Type::uint32, Type::int64, Type::uint64, Type::float32, Type::float64})
     if (H5Tequal(type, number_type(known)) > 0) return known;
   return Type::other;
 }

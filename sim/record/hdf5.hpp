@@ -54,7 +54,7 @@ class Id {
 };
 
 /// The types that results are made of, little-endian on disk; `other` is any that none of ours writes.
-enum class Type { int8, uint8, int32, int64, uint64, float32, float64, text, other };
+enum class Type { int8, uint8, int32, uint32, int64, uint64, float32, float64, text, other };
 const char* name_of(Type type);
 std::size_t bytes_of(Type type);  // of a number
 
@@ -72,6 +72,7 @@ struct Storage {
   Shape chunk = {};
   bool packed = false;          // shuffle, gzip 1, fletcher32
   std::size_t cache_bytes = 0;  // of chunks that are written in parts
+  bool grows = false;           // without end along the first axis; needs a chunk
 };
 
 Id make_group(hid_t where, const std::string& name);
@@ -79,6 +80,9 @@ Id make_group(hid_t where, const std::string& name);
 Id make_dataset(hid_t where, const std::string& name, Type type, const Shape& shape, const Storage& storage);
 Id open_group(hid_t where, const std::string& path);
 Id open_dataset(hid_t where, const std::string& path);
+
+/// Gives a dataset that grows a new length along its first and only axis.
+void extend(hid_t dataset, hsize_t length);
 
 /// Numbers of a box, in C order.
 void write(hid_t dataset, const Shape& start, const Shape& count, Type type, const void* values);

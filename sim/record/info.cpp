@@ -37,7 +37,8 @@ void add_dataset(ResultSummary& summary, hid_t file, const std::string& path) {
   if (group == summary.groups.end()) group = summary.groups.insert(group, {folder, {}});
   group->variables.push_back(variable(dataset, path));
   const ResultSummary::Variable& v = group->variables.back();
-  if (folder == "/outcomes" && v.type != "text" && v.type != "other" && !h5::is_scale(dataset))
+  const bool numbers = v.type != "text" && v.type != "other" && v.shape.size() == 1;
+  if (folder == "/outcomes" && numbers && !h5::is_scale(dataset))
     summary.outcomes.push_back({name_in(path), v.unit, v.doc, doubles(dataset)});
   if (path == "/scenario/resolved" && v.type == "text" && v.shape.empty())
     summary.resolved = h5::read_texts(dataset, {}, {}).front();

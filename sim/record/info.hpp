@@ -12,7 +12,7 @@ namespace papotage {
 struct ResultSummary {
   struct Variable {
     std::string path;                  // "/series/count_infectious"
-    std::string type;                  // int8, uint8, int32, int64, uint64, float32, float64 or text
+    std::string type;                  // int8, uint8, int32, uint32, int64, uint64, float32, float64 or text
     std::vector<std::uint64_t> shape;  // empty for a scalar
     std::string unit, doc;             // empty where there is none
   };
@@ -22,7 +22,7 @@ struct ResultSummary {
   };
   struct Values {
     std::string name, unit, doc;
-    std::vector<double> values;  // in C order; NaN where undefined
+    std::vector<double> values;  // by replicate; NaN where undefined
   };
 
   std::string title;
@@ -30,7 +30,7 @@ struct ResultSummary {
   std::uint64_t seed = 0;
   std::string version, created;  // of the program; from provenance, empty where it doesn't say
   std::vector<Group> groups;     // those of them that hold variables
-  std::vector<Values> outcomes;  // what is in /outcomes but its dimensions
+  std::vector<Values> outcomes;  // a number a replicate each: neither dimensions nor breakdowns
   std::string resolved;          // TOML
   std::vector<std::pair<std::string, std::string>> provenance;
 };
@@ -48,7 +48,7 @@ ResultSummary summary(const std::string& path);
 ///   2. for every group and dataset, in bytewise order of full path ("/outcomes", "/outcomes/final_size"), but the root
 ///      and /provenance with all in it:
 ///        the path (text)
-///        its type (text): "group", or int8, uint8, int32, int64, uint64, float32, float64, "text"
+///        its type (text): "group", or int8, uint8, int32, uint32, int64, uint64, float32, float64, "text"
 ///      and for a dataset
 ///        its rank (uint64) and the length of each axis (uint64)
 ///        its attribute `units` (text; empty where there is none)

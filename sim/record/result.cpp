@@ -1,7 +1,11 @@
 #include "sim/record/result.hpp"
 
 #include <cassert>
+#include <deque>
+#include <limits>
+#include <map>
 
+#include "sim/record/post_rows.hpp"
 #include "sim/record/result_file.hpp"
 #include "sim/record/row_blocks.hpp"
 
@@ -13,11 +17,14 @@ struct ResultWriter::State {
       : layout(std::move(l)),
         file(path, force),
         series(layout.replicates, layout.times.size()),
-        outcomes(layout.replicates, 1) {}
+        outcomes(layout.replicates, 1),
+        parameters(layout.replicates, 1) {}
 
   ResultLayout layout;
   ResultFile file;
-  RowBlocks series, outcomes;
+  RowBlocks series, outcomes, parameters;
+  std::deque<RowBlocks> breakdowns;  // which can't be moved
+  PostRows posts;
   std::vector<h5::Id> columns;
 };
 
@@ -32,10 +39,28 @@ void lay_out_series(hid_t root, const ResultLayout& layout, RowBlocks& series) {
   for (const Probe& p : layout.probes) series.add_variable(group, {p.name, p.unit, p.doc}, p.count, {replicate, time});
 }
 
-void lay_out_outcomes(hid_t root, const ResultLayout& layout, RowBlocks& outcomes) {
+void lay_out_breakdowns(hid_t group, hid_t replicate, const ResultLayout& layout, std::deque<RowBlocks>& breakdowns) {
+  std::map<std::pair<std::string, std::size_t>, h5::Id> axes;
+  for (const Breakdown& b : layout.breakdowns) {
+    h5::Id& axis = axes[{b.axis, b.length()}];
+    if (!axis.open()) axis = make_classes(group, b);
+    breakdowns.emplace_back(layout.replicates, b.length())
+        .add_variable(group, {b.name, b.unit, b.doc}, false, {replicate, axis});
+  }
+}
+
+void lay_out_outcomes(hid_t root, const ResultLayout& layout, RowBlocks& outcomes, std::deque<RowBlocks>& breakdowns) {
   const h5::Id group = h5::make_group(root, "outcomes");
   const h5::Id replicate = make_replicates(group, layout.replicates);
   for (const Outcome& o : layout.outcomes) outcomes.add_variable(group, {o.name, o.unit, o.doc}, o.count, {replicate});
+  lay_out_breakdowns(group, replicate, layout, breakdowns);
+}
+
+void lay_out_parameters(hid_t root, const ResultLayout& layout, RowBlocks& parameters) {
+  if (layout.sampled.empty()) return;
+  const h5::Id group = h5::make_group(root, "parameters");
+  const h5::Id replicate = make_replicates(group, layout.replicates);
+  for (const Outcome& p : layout.sampled) parameters.add_variable(group, {p.name, p.unit, p.doc}, false, {replicate});
 }
 
 std::vector<h5::Id> lay_out_agents(hid_t root, const ResultLayout& layout) {
@@ -57,11 +82,14 @@ ResultWriter::ResultWriter(const std::string& path, bool force, ResultLayout lay
     : state_(std::make_unique<State>(path, force, std::move(layout))) {
   State& s = *state_;
   assert(s.layout.columns.size() == s.layout.column_of.size());
+  assert(s.layout.sampled.empty() || s.layout.sampled_values);
   s.file.begin(s.layout.title, s.layout.seed, s.layout.resolved, s.layout.provenance);
   s.file.attempt([&] {
     lay_out_series(s.file.root(), s.layout, s.series);
-    lay_out_outcomes(s.file.root(), s.layout, s.outcomes);
+    lay_out_outcomes(s.file.root(), s.layout, s.outcomes, s.breakdowns);
+    lay_out_parameters(s.file.root(), s.layout, s.parameters);
     s.columns = lay_out_agents(s.file.root(), s.layout);
+    if (!s.layout.posts.empty()) s.posts.lay_out(h5::make_group(s.file.root(), "posts"), s.layout.posts);
   });
 }
 
@@ -79,11 +107,28 @@ void ResultWriter::frame(std::uint32_t replicate, std::uint32_t record, const Si
   });
 }
 
+void ResultWriter::ended(std::uint32_t replicate, const Simulation& simulation) {
+  State& s = *state_;
+  s.file.attempt([&] {
+    std::vector<double> values;
+    for (std::size_t k = 0; k < s.breakdowns.size(); ++k) {
+      values.assign(s.layout.breakdowns[k].length(), std::numeric_limits<double>::quiet_NaN());
+      simulation.breakdown(k, values);
+      s.breakdowns[k].add(replicate, values);
+    }
+    if (!s.layout.posts.empty()) s.posts.add(replicate, simulation);
+  });
+}
+
 void ResultWriter::finished(std::uint32_t replicate, std::span<const double> series, std::span<const double> outcomes) {
   State& s = *state_;
   s.file.attempt([&] {
     if (!s.layout.probes.empty()) s.series.add(replicate, series);
     if (!s.layout.outcomes.empty()) s.outcomes.add(replicate, outcomes);
+    if (s.layout.sampled.empty()) return;
+    std::vector<double> drawn(s.layout.sampled.size());
+    s.layout.sampled_values(replicate, drawn);
+    s.parameters.add(replicate, drawn);
   });
 }
 
@@ -94,6 +139,9 @@ void ResultWriter::finish(const std::vector<std::pair<std::string, std::string>>
   s.file.attempt([&] {
     s.series.finish();
     s.outcomes.finish();
+    s.parameters.finish();
+    for (RowBlocks& breakdown : s.breakdowns) breakdown.finish();
+    s.posts.finish();
     for (h5::Id& column : s.columns) column.close();
   });
   s.columns.clear();

@@ -6,14 +6,21 @@
 //   /provenance          an attribute a name
 //   /series/time [day]   /series/replicate   /series/PROBE (replicate, time)
 //   /outcomes/replicate  /outcomes/OUTCOME (replicate)
+//                        /outcomes/AXIS   /outcomes/BREAKDOWN (replicate, AXIS)
+//   /parameters/replicate  /parameters/KEY (replicate)   where parameters were sampled
 //   /agents/replicate    /agents/time [day]  /agents/agent  /agents/COLUMN (replicate, time, agent)   when asked for
+//   /posts/post          /posts/replicate (post)   /posts/COLUMN (post)   when asked for
 //
-// Counts are int64, other numbers float64, columns of agents as their Column says. Every dataset has `units` and
-// `long_name`, columns of states also `flag_values` and `flag_meanings`. An undefined number is NaN; an undefined
-// count is the least int64, and its dataset then has `_FillValue`.
+// A PROBE or an OUTCOME that counts is int64; other numbers are float64, columns of agents and posts as their Column
+// says. Every dataset has `units` and `long_name`, columns of states also `flag_values` and `flag_meanings`, as has an
+// AXIS whose classes have names. An undefined number is NaN; an undefined count is the least int64, and its dataset
+// then has `_FillValue`. Posts stand in the order of replicates; `post` has no limit, as their number is known only at
+// the end.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,13 +42,19 @@ struct ResultLayout {
   std::vector<std::size_t> column_of;  // which column of the simulation each of them is
   std::vector<std::uint64_t> labels;   // of agents, a number each; needed with columns only
   bool compress_agents = false;
+  std::vector<Outcome> sampled;       // parameters drawn once a replicate, by their keys; may be empty
+  std::vector<Breakdown> breakdowns;  // all of the simulation's, in its order; may be empty
+  std::vector<Column> posts;          // all of Model::post_columns(); empty where not asked for
+  /// Tells what a replicate drew, in the order of `sampled`; set where that isn't empty. Called from many threads.
+  std::function<void(std::uint32_t replicate, std::span<double> values)> sampled_values;
   std::string resolved;                                         // /scenario/resolved, TOML
   std::vector<std::pair<std::string, std::string>> provenance;  // name and text, in order
 };
 
 /// Writes a result. The file appears under its name, whole, at finish() and not before; without it nothing stays.
-/// Memory is bounded whatever the number of replicates and frames. frame() and finished() may be called from many
-/// threads and never throw: a failure is told by failed() and thrown by finish().
+/// Memory is bounded whatever the number of replicates and frames, but for posts of replicates that end before an
+/// earlier one. frame(), ended() and finished() may be called from many threads and never throw: a failure is told by
+/// failed() and thrown by finish().
 class ResultWriter : public Observer {
  public:
   /// Opens PATH.part. Refuses (Refusal, "-o PATH: ...") a path whose folder doesn't exist or can't be written, one that
@@ -51,6 +64,8 @@ class ResultWriter : public Observer {
 
   /// Writes the columns that were asked for. A frame that never comes reads as NaN or 0.
   void frame(std::uint32_t replicate, std::uint32_t record, const Simulation& simulation) override;
+  /// Writes breakdowns and posts. Once a replicate; of one that never comes breakdowns read as NaN.
+  void ended(std::uint32_t replicate, const Simulation& simulation) override;
   /// Once a replicate.
   void finished(std::uint32_t replicate, std::span<const double> series, std::span<const double> outcomes) override;
 

@@ -13,9 +13,9 @@
 
 namespace papotage {
 
-/// Datasets (replicate) or (replicate, time) whose rows come in any order of replicates and from many threads. A block
-/// of rows is packed and written once, when it is complete, so that many small replicates are quick; at most 64 MiB
-/// wait, beyond which blocks are written with holes.
+/// Datasets (replicate), (replicate, time) or (replicate, class) whose rows come in any order of replicates and from
+/// many threads. A block of rows is packed and written once, when it is complete, so that many small replicates are
+/// quick; at most 64 MiB wait, beyond which blocks are written with holes.
 class RowBlocks {
  public:
   RowBlocks() = default;

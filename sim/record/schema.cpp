@@ -29,6 +29,20 @@ void describe(hid_t dataset, const Description& about) {
   h5::set_attribute(dataset, "long_name", about.doc.empty() ? about.name : about.doc);
 }
 
+/// As CF does: the values that stand for states, and a word for each of them.
+void name_states(hid_t dataset, h5::Type type, const void* values, std::vector<std::string> meanings) {
+  if (meanings.empty()) return;
+  for (std::string& meaning : meanings) std::replace(meaning.begin(), meaning.end(), ' ', '_');
+  h5::set_attribute(dataset, "flag_values", type, values, meanings.size());
+  h5::set_attribute(dataset, "flag_meanings", fmt::format("{}", fmt::join(meanings, " ")));
+}
+
+std::vector<std::int64_t> numbers_to(std::size_t n) {
+  std::vector<std::int64_t> numbers(n);
+  std::iota(numbers.begin(), numbers.end(), std::int64_t{0});
+  return numbers;
+}
+
 h5::Id scale(hid_t group, const Description& about, h5::Type type, hsize_t n, const void* values) {
   h5::Storage storage;
   if (n > scale_chunk) storage = {.chunk = {scale_chunk}, .packed = true};
@@ -50,16 +64,28 @@ h5::Id make_scale(hid_t group, const Description& about, std::span<const std::ui
 }
 
 h5::Id make_replicates(hid_t group, std::uint32_t n) {
-  std::vector<std::int64_t> numbers(n);
-  std::iota(numbers.begin(), numbers.end(), std::int64_t{0});
-  return scale(group, {"replicate", "1", "replicate"}, h5::Type::int64, n, numbers.data());
+  return scale(group, {"replicate", "1", "replicate"}, h5::Type::int64, n, numbers_to(n).data());
+}
+
+h5::Id make_classes(hid_t group, const Breakdown& breakdown) {
+  const std::vector<std::int64_t> numbers = numbers_to(breakdown.length());
+  h5::Id classes = scale(group, {breakdown.axis, "1", ""}, h5::Type::int64, numbers.size(), numbers.data());
+  name_states(classes, h5::Type::int64, numbers.data(), breakdown.classes);
+  return classes;
+}
+
+h5::Id make_growing_scale(hid_t group, const Description& about) {
+  h5::Id dataset = h5::make_dataset(group, about.name, h5::Type::int64, {0}, growing_storage());
+  h5::make_scale(dataset, about.name);
+  describe(dataset, about);
+  return dataset;
 }
 
 h5::Id make_variable(hid_t group, const Description& about, h5::Type type, std::initializer_list<hid_t> scales,
                      h5::Storage storage) {
   h5::Shape shape;
   for (const hid_t s : scales) shape.push_back(h5::shape_of(s).at(0));
-  if (h5::size_of(shape) == 0) storage = {};  // HDF5 allows no chunks of what is empty
+  if (h5::size_of(shape) == 0 && !storage.grows) storage = {};  // HDF5 allows no chunks of what stays empty
   h5::Id dataset = h5::make_dataset(group, about.name, type, shape, storage);
   describe(dataset, about);
   unsigned axis = 0;
@@ -73,12 +99,19 @@ h5::Storage rows_storage(std::uint32_t replicates, std::size_t width) {
   return {.chunk = {rows, columns}, .packed = true};
 }
 
+// The chunk that is being filled stays in the cache, so that it is packed once.
+h5::Storage growing_storage() {
+  return {.chunk = {row_chunk}, .packed = true, .cache_bytes = 4 * row_chunk * sizeof(double), .grows = true};
+}
+
 h5::Type type_of(const Column& column) {
   switch (column.type) {
     case Column::Type::int8:
       return h5::Type::int8;
     case Column::Type::uint8:
       return h5::Type::uint8;
+    case Column::Type::uint32:
+      return h5::Type::uint32;
     case Column::Type::float32:
       return h5::Type::float32;
     case Column::Type::float64:
@@ -87,19 +120,19 @@ h5::Type type_of(const Column& column) {
   return h5::Type::float64;
 }
 
+h5::Id make_column(hid_t group, const Column& column, std::initializer_list<hid_t> scales, const h5::Storage& storage) {
+  h5::Id dataset = make_variable(group, {column.name, column.unit, column.doc}, type_of(column), scales, storage);
+  assert(column.flags.empty() || (column.flags.size() == column.flag_values.size() && column.bytes() == 1));
+  name_states(dataset, type_of(column), column.flag_values.data(), column.flags);
+  return dataset;
+}
+
 h5::Id make_agents(hid_t group, const Column& column, std::initializer_list<hid_t> scales, bool packed) {
   const hsize_t records = h5::shape_of(scales.begin()[1]).at(0), agents = h5::shape_of(scales.begin()[2]).at(0);
   const hsize_t across = pieces_of(agents, agents_chunk / column.bytes());
   const hsize_t along = pieces_of(records, small_chunk / (across * column.bytes()));
-  const h5::Storage storage{.chunk = {1, along, across}, .packed = packed, .cache_bytes = along > 1 ? agents_cache : 0};
-  h5::Id dataset = make_variable(group, {column.name, column.unit, column.doc}, type_of(column), scales, storage);
-  if (column.flags.empty()) return dataset;
-  assert(column.flags.size() == column.flag_values.size() && column.bytes() == 1);
-  std::vector<std::string> meanings = column.flags;
-  for (std::string& meaning : meanings) std::replace(meaning.begin(), meaning.end(), ' ', '_');
-  h5::set_attribute(dataset, "flag_values", type_of(column), column.flag_values.data(), column.flag_values.size());
-  h5::set_attribute(dataset, "flag_meanings", fmt::format("{}", fmt::join(meanings, " ")));
-  return dataset;
+  return make_column(group, column, scales,
+                     {.chunk = {1, along, across}, .packed = packed, .cache_bytes = along > 1 ? agents_cache : 0});
 }
 
 }  // namespace papotage

@@ -22,6 +22,10 @@ h5::Id make_scale(hid_t group, const Description& about, std::span<const double>
 h5::Id make_scale(hid_t group, const Description& about, std::span<const std::uint64_t> values);
 /// The scale "replicate", 0 to n - 1.
 h5::Id make_replicates(hid_t group, std::uint32_t n);
+/// The scale of a breakdown's classes, 0 to n - 1, which says their names where they have some.
+h5::Id make_classes(hid_t group, const Breakdown& breakdown);
+/// A scale without coordinates yet, which grows with what is written along it.
+h5::Id make_growing_scale(hid_t group, const Description& about);
 
 /// A dataset along `scales`.
 h5::Id make_variable(hid_t group, const Description& about, h5::Type type, std::initializer_list<hid_t> scales,
@@ -29,10 +33,13 @@ h5::Id make_variable(hid_t group, const Description& about, h5::Type type, std::
 
 /// Rows of `width` doubles a replicate: packed chunks of at most 256 KiB that span as many replicates as fit.
 h5::Storage rows_storage(std::uint32_t replicates, std::size_t width);
+/// Packed chunks of numbers that come without end, at most 256 KiB each.
+h5::Storage growing_storage();
 
-/// Values of agents in their narrowest type, with their states named as CF does (flag_values, flag_meanings). Chunks
-/// are at most 4 MiB of one record, or several records of one replicate where agents are few.
 h5::Type type_of(const Column& column);
+/// A dataset of a column's type, the narrowest, with its states named as CF does (flag_values, flag_meanings).
+h5::Id make_column(hid_t group, const Column& column, std::initializer_list<hid_t> scales, const h5::Storage& storage);
+/// Values of agents. Chunks are at most 4 MiB of one record, or several records of one replicate where agents are few.
 h5::Id make_agents(hid_t group, const Column& column, std::initializer_list<hid_t> scales, bool packed);
 
 }  // namespace papotage

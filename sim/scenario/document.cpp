@@ -36,9 +36,9 @@ class Loader {
   Table load(const std::string& path, const Value* extends) {
     const std::string identity = identity_of(path);
     if (extends) refuse_endless(path, identity, *extends);
-    const Source source = read(path, extends);
+    const SourceFile source = read(path, extends);
     Table own = parse_scenario(source);
-    const auto listed = [&](const Source& s) { return s.path == path; };
+    const auto listed = [&](const SourceFile& s) { return s.path == path; };
     if (std::none_of(document_.sources.begin(), document_.sources.end(), listed)) document_.sources.push_back(source);
 
     chain_.push_back({path, identity});
@@ -79,10 +79,10 @@ class Loader {
       throw Refusal(extends.place(), fmt::format("a scenario extends at most {} files", kFiles - 1));
   }
 
-  Source read(const std::string& path, const Value* extends) {
+  SourceFile read(const std::string& path, const Value* extends) {
     ++files_;
     try {
-      Source source = read_source(path, bytes_left_);
+      SourceFile source = read_source(path, bytes_left_);
       bytes_left_ -= source.text.size();
       return source;
     } catch (const Refusal& refusal) {
@@ -177,7 +177,7 @@ std::string dotted_text(const std::vector<std::string>& path, std::size_t parts)
 
 std::string given_text(const Document& document, const std::vector<std::string>& sets) {
   std::string given;
-  for (const Source& source : document.sources) {
+  for (const SourceFile& source : document.sources) {
     given += fmt::format("# {}\n{}", printable(source.path), source.text);
     if (given.back() != '\n') given += '\n';
   }

@@ -6,14 +6,16 @@
 #include <vector>
 
 #include "sim/core/value.hpp"
+#include "sim/scenario/intervals.hpp"
 #include "sim/scenario/toml.hpp"
 
 namespace papotage {
 
 struct Document {
-  Table root;                   // everything merged, without `extends`
-  std::vector<Source> sources;  // every file read, once each, the scenario itself first
-  std::string given;            // the texts of all sources, each under a comment that names it, then the options --set
+  Table root;                       // everything merged, without `extends`
+  std::vector<SourceFile> sources;  // every file read, once each, the scenario itself first
+  std::string given;  // the texts of all sources, each under a comment that names it, then the options --set
+  std::vector<Interval> intervals;  // taken out of the root, once it is read as a scenario
 
   /// The scenario's own path, as places want it.
   std::shared_ptr<const std::string> path() const { return std::make_shared<const std::string>(sources.front().path); }

@@ -28,26 +28,21 @@ void read_layers(Document& document, MultiplexSettings& settings) {
   for_each_layer(settings, [&](const std::string& name, auto& layer) {
     using Layer = typename std::remove_reference_t<decltype(layer)>::value_type;
     const std::string section = "layers." + name;
-    if (const Table* table = find_section(document, section))
-      read_section(*table, section, place_of(document, section), parameters_of<Layer>(), &layer.emplace());
+    if (find_section(document, section)) read_section(document, section, parameters_of<Layer>(), &layer.emplace());
   });
 }
 
 }  // namespace
 
 std::optional<MultiplexSettings> read_multiplex(Document& document) {
-  const Table* population = find_section(document, "population");
-  if (!population) {
+  if (!find_section(document, "population")) {
     if (find_section(document, "layers"))
       throw Refusal(place_of(document, "layers"), "[layers.NAME] needs a [population] with `employees`");
     return {};
   }
   MultiplexSettings settings;
-  read_section(*population, "population", place_of(document, "population"), parameters_of<PopulationSettings>(),
-               &settings.population, {"outsiders"});
-  if (const Table* outsiders = find_section(document, "population.outsiders"))
-    read_section(*outsiders, "population.outsiders", place_of(document, "population.outsiders"),
-                 parameters_of<OutsiderSettings>(), &settings.outsiders);
+  read_section(document, "population", parameters_of<PopulationSettings>(), &settings.population, {"outsiders"});
+  read_section(document, "population.outsiders", parameters_of<OutsiderSettings>(), &settings.outsiders);
   read_layers(document, settings);
   try {
     settings.settle();

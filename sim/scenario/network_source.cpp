@@ -43,7 +43,7 @@ void read_file_network(NetworkSource& source, const Table& network, const Docume
   read_section(network, "network", place, parameters_of<FileSettings>(), &source.file);
 }
 
-void read_generator(NetworkSource& source, const Table& network, const Document& document) {
+void read_generator(NetworkSource& source, const Table& network, Document& document) {
   std::vector<std::string> own;
   const auto& common = parameters_of<GeneratorSettings>();
   for (const Parameter& p : common)
@@ -52,7 +52,7 @@ void read_generator(NetworkSource& source, const Table& network, const Document&
   source.generator = find_generator(source.generated.generator);
   source.generator_object = source.generator->make();
   void* object = source.generator_object.get();
-  read_section(network, "network", place_of(document, "network"), source.generator->parameters, object, own);
+  read_section(document, "network", source.generator->parameters, object, own);
   locating(document, "network", [&] { source.generator->check(object); });
 }
 
@@ -105,6 +105,25 @@ NetworkSource read_network(Document& document, const std::vector<std::string>& l
     throw Refusal(place_of(document, "network"),
                   "[network] needs a `file` (an edge list) or a `generator`" + suggestion("", generator_names()));
   network.find("generator") ? read_generator(source, network, document) : read_file_network(source, network, document);
+  return source;
+}
+
+NetworkSource read_work_network(Document& document, const std::string& model) {
+  NetworkSource source;
+  if (const Table* network = find_section(document, "network")) {
+    for (const char* other : {"file", "generator"})
+      if (const Value* value = network->find(other))
+        throw Refusal(value->place(), fmt::format("[network] has a `{}`, but {} stands on the layer \"work\" of the "
+                                                  "organisation; take it away",
+                                                  other, model));
+    std::vector<Parameter> parameters = parameters_of<LayerSettings>();
+    for (Parameter& p : parameters) p.required = false;
+    read_section(document, "network", parameters, &source.layer);
+    if (const Value* layer = network->find("layer"); layer && source.layer.layer != "work")
+      throw Refusal(layer->place(), fmt::format("layer = {}: {} stands on the layer \"work\"; take `layer` away",
+                                                quoted(source.layer.layer), model));
+  }
+  source.layer.layer = "work";
   return source;
 }
 

@@ -47,6 +47,10 @@ struct NetworkSource {
 /// Reads [network]. `layers`: those that the scenario has; where it has some, the network is one of them.
 NetworkSource read_network(Document& document, const std::vector<std::string>& layers);
 
+/// Reads [network] of a model that stands on the layer "work" of the organisation: of the section, which may be absent,
+/// `redraw` is all that it needs. `model` is its name.
+NetworkSource read_work_network(Document& document, const std::string& model);
+
 /// The file as its place says (relative to the scenario, or to the current folder if given by --set).
 std::string network_path(const Document& document);
 

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "sim/scenario/multiplex_sections.hpp"
 #include "sim/scenario/sections.hpp"
@@ -21,47 +23,24 @@ std::optional<std::uint32_t> whole_steps(double days, double step_days) {
   return static_cast<std::uint32_t>(whole);
 }
 
-std::vector<std::string> families_of(const Registry& registry) {
-  std::vector<std::string> families;
-  for (const Entry& entry : registry)
-    if (std::find(families.begin(), families.end(), entry.about.family) == families.end())
-      families.push_back(entry.about.family);
-  return families;
-}
-
-std::unique_ptr<Model> read_model(Scenario& scenario, const Registry& registry) {
-  const std::vector<std::string> families = families_of(registry);
-  std::vector<std::string> present;
-  for (const std::string& family : families)
-    if (scenario.document.root.find(family)) present.push_back(family);
-  if (present.empty())
-    throw Refusal(Place{scenario.document.path(), 1, 1},
-                  fmt::format("the scenario lacks a model: add [{}] or [{}]", families.front(), families.back()));
-  if (present.size() > 1)
-    throw Refusal(place_of(scenario.document, present[1]),
-                  fmt::format("[{}] and [{}] stand in one scenario; a run has one model", present[0], present[1]));
-
-  const std::string& family = present.front();
-  Table& section = section_of(scenario.document, family);
-  Declaration named{.name = "model", .doc = "name of the model"};
-  for (const Entry& entry : registry)
-    if (entry.about.family == family) named.choices.push_back(entry.about.name);
-  const Value* value = section.find("model");
-  if (!value)
-    throw Refusal(place_of(scenario.document, family),
-                  fmt::format("[{}] lacks `model`{}", family, suggestion("", named.choices)));
-  std::string name;
-  read_value(name, *value, named);
-  const auto entry = std::find_if(registry.begin(), registry.end(),
-                                  [&](const Entry& e) { return e.about.family == family && e.about.name == name; });
-  std::unique_ptr<Model> model = entry->make();
-  // A model named later than the keys of another, on the command line say, drops those that it doesn't know.
-  for (const Entry& other : registry)
-    if (other.about.family == family)
-      drop_earlier(section, foreign_to(model->parameters(), other.make()->parameters()),
-                   rank(*value, scenario.document), scenario.document);
-  read_section(section, family, place_of(scenario.document, family), model->parameters(), model->object(), {"model"});
-  return model;
+void check_warm_up(const Scenario& scenario, double step) {
+  const double warm_up = scenario.run.warm_up.days, days = scenario.run.days.days;
+  const std::string& model = scenario.model->about().name;
+  if (warm_up > 0 && !scenario.model->warms_up())
+    throw Refusal::about(
+        "warm_up", fmt::format("warm_up = {} days: {} counts from its start; take `warm_up` away", warm_up, model));
+  if (!whole_steps(warm_up, step))
+    throw Refusal::about("warm_up", fmt::format("warm_up = {} days: must be a whole number of steps of {} days "
+                                                "(step_days)",
+                                                warm_up, step));
+  if (warm_up > days)
+    throw Refusal::about("warm_up", fmt::format("warm_up = {} days: is longer than the run of {} days; shorten it or "
+                                                "raise run.days",
+                                                warm_up, days));
+  if (scenario.model->warms_up() && step != 1)
+    throw Refusal::about("step_days", fmt::format("step_days = {}: must be 1 for {}, whose cascades run in continuous "
+                                                  "time, so that steps of a day are no approximation",
+                                                  step, model));
 }
 
 void check_times(const Scenario& scenario) {
@@ -72,6 +51,7 @@ void check_times(const Scenario& scenario) {
       throw Refusal::about(
           "days", fmt::format("days = {}: must be a whole number of steps of {} days (step_days), 1 to {} steps",
                               scenario.run.days.days, step, most_steps));
+    check_warm_up(scenario, step);
   });
   locating(scenario.document, "record", [&] {
     const auto every = whole_steps(scenario.record.every.days, step);
@@ -114,23 +94,96 @@ std::string title_of(const Document& document) {
   return title.empty() ? opening_comment(document.sources.front().text) : title;
 }
 
+void check_posts(const Scenario& scenario) {
+  locating(scenario.document, "record", [&] {
+    if (scenario.record.posts && scenario.model->post_columns().empty())
+      throw Refusal::about("posts", fmt::format("posts = true: {} has no posts to keep; take `posts` away",
+                                                scenario.model->about().name));
+  });
+}
+
 void check_sections(const Document& document, const Registry& registry) {
   std::vector<std::string> known{"title", "run", "network", "population", "layers", "record"};
   for (std::string& family : families_of(registry)) known.push_back(std::move(family));
-  for (const auto& entry : document.root.entries())
+  for (std::string& section : further_sections_of(registry)) known.push_back(std::move(section));
+  if (!hosts_of(registry).empty()) known.push_back("targets");
+  for (const auto& entry : document.root.entries()) {
+    if (const auto* policies = entry.value.as<Table>(); policies && entry.key == "policy" && !policies->empty())
+      throw Refusal(
+          policies->entries().front().key_place,
+          fmt::format("[policy.{}]: no policy is known yet; take it away", key_text(policies->entries().front().key)));
     if (std::find(known.begin(), known.end(), entry.key) == known.end())
       throw Refusal(entry.key_place,
                     fmt::format("unknown section or key `{}`{}", entry.key, suggestion(entry.key, known)));
+  }
+}
+
+/// The network of a model that stands on the whole organisation.
+NetworkSource work_network(Document& document, const Scenario& scenario) {
+  const About& about = scenario.model->about();
+  if (!scenario.multiplex || !scenario.multiplex->work)
+    throw Refusal(place_of(document, about.family),
+                  fmt::format("the {} needs [population] and [layers.work]: opinions live on the latter", about.name));
+  return read_work_network(document, about.name);
+}
+
+void read_targets_of(Scenario& scenario) {
+  Document& document = scenario.document;
+  if (!scenario.on_organisation() && document.root.find("targets"))
+    throw Refusal(place_of(document, "targets"), fmt::format("[targets] stand beside the {} only; take them away",
+                                                             fmt::join(hosts_of(scenario.registry), " or the ")));
+  scenario.targets = read_targets(document, scenario.model->outcomes());
+}
+
+/// Forgets the intervals of keys that were dropped, and tells which of the others replicates draw.
+void settle_intervals(Scenario& scenario) {
+  Document& document = scenario.document;
+  std::erase_if(document.intervals, [&](const Interval& i) { return !i.read && !value_at(document.root, i.path); });
+  for (Interval& interval : document.intervals) {
+    if (!interval.read)
+      throw Refusal(interval.value.place(), fmt::format("{}: can't be an interval; give one value", interval.name()));
+    interval.sampled =
+        scenario.run.uncertainty == "sample" && (!interval.shapes_network() || scenario.network.redraw());
+    if (interval.sampled && interval.shapes_network() && !scenario.record.agents.empty())
+      locating(document, "record", [&] {
+        throw Refusal::about("agents", fmt::format("agents: can't be kept while each replicate draws {}; take `agents` "
+                                                   "away, or set run.uncertainty = \"fixed\"",
+                                                   interval.name()));
+      });
+  }
+}
+
+/// Without the keys that say nothing here, so that a scenario of old reads as of old.
+Section run_section(const Scenario& scenario) {
+  Section section{{"run"}, lines_of(scenario.run)};
+  std::erase_if(section.lines, [&](const Line& line) {
+    return (line.key == "warm_up" && !scenario.model->warms_up()) ||
+           (line.key == "uncertainty" && scenario.document.intervals.empty());
+  });
+  return section;
+}
+
+Section record_section(const Scenario& scenario) {
+  Section section{{"record"}, lines_of(scenario.record)};
+  std::erase_if(section.lines, [&](const Line& line) { return line.key == "posts" && !scenario.record.posts; });
+  return section;
 }
 
 }  // namespace
 
 void RunSettings::declare(Declare<RunSettings>& d) {
+  d(&RunSettings::warm_up, {.name = "warm_up",
+                            .unit = "day",
+                            .range = at_least(0),
+                            .doc = "simulated before the run, not counted; policies start after it"});
   d(&RunSettings::days,
     {.name = "days", .unit = "day", .range = above(0), .required = true, .doc = "length of the run"});
   d(&RunSettings::step_days, {.name = "step_days", .unit = "day", .range = above(0), .doc = "length of a step"});
   d(&RunSettings::replicates, {.name = "replicates", .range = within(1, 1e9), .doc = "independent runs"});
   d(&RunSettings::seed, {.name = "seed", .range = at_least(0), .doc = "seed of the random numbers"});
+  d(&RunSettings::uncertainty, {.name = "uncertainty",
+                                .choices = {"fixed", "sample"},
+                                .doc = "of { value, low, high }: take the value, or let each replicate draw one"});
 }
 
 void RecordSettings::declare(Declare<RecordSettings>& d) {
@@ -140,14 +193,17 @@ void RecordSettings::declare(Declare<RecordSettings>& d) {
                              .doc = "time between two records; the end is recorded in any case"});
   d(&RecordSettings::agents, {.name = "agents", .doc = "columns to keep for each agent"});
   d(&RecordSettings::compress, {.name = "compress", .doc = "compress the columns of agents: smaller, slower"});
+  d(&RecordSettings::posts, {.name = "posts", .doc = "keep every post"});
 }
 
-std::uint32_t Scenario::steps() const { return *whole_steps(run.days.days, run.step_days.days); }
+std::uint32_t Scenario::warm_up_steps() const { return *whole_steps(run.warm_up.days, run.step_days.days); }
+
+std::uint32_t Scenario::steps() const { return warm_up_steps() + *whole_steps(run.days.days, run.step_days.days); }
 
 std::vector<std::uint32_t> Scenario::record_steps() const {
   const std::uint32_t every = *whole_steps(record.every.days, run.step_days.days), last = steps();
   std::vector<std::uint32_t> records;
-  for (std::uint64_t t = 0; t < last; t += every) records.push_back(static_cast<std::uint32_t>(t));
+  for (std::uint64_t t = warm_up_steps(); t < last; t += every) records.push_back(static_cast<std::uint32_t>(t));
   records.push_back(last);
   return records;
 }
@@ -162,34 +218,78 @@ std::vector<std::size_t> Scenario::recorded_columns() const {
   return numbers;
 }
 
+std::vector<const Interval*> Scenario::sampled_intervals() const {
+  std::vector<const Interval*> sampled;
+  for (const Interval& interval : document.intervals)
+    if (interval.sampled) sampled.push_back(&interval);
+  return sampled;
+}
+
+std::vector<double> Scenario::sampled(std::uint32_t replicate) const {
+  std::vector<double> values;
+  for (const Interval* interval : sampled_intervals()) values.push_back(interval->drawn(run.seed, replicate));
+  return values;
+}
+
+Scenario Scenario::of_replicate(std::uint32_t replicate) const {
+  Document drawn = document;
+  drawn.intervals.clear();
+  for (const Interval* interval : sampled_intervals()) {
+    Value& value = *value_at(drawn.root, interval->path);
+    value = Value(interval->as_data(interval->drawn(run.seed, replicate)), value.place());
+  }
+  try {
+    return read_scenario(std::move(drawn), registry);
+  } catch (const Refusal& refusal) {
+    throw papotage::of_replicate(refusal, replicate);
+  }
+}
+
+std::shared_ptr<const Model> Scenario::model_of(std::uint32_t replicate) const {
+  return sampled_intervals().empty() ? model : of_replicate(replicate).model;
+}
+
+Refusal of_replicate(const Refusal& refusal, std::uint32_t replicate) {
+  return Refusal(refusal.place(), fmt::format("{} (as replicate {} draws it: narrow the intervals, or set "
+                                              "run.uncertainty = \"fixed\")",
+                                              refusal.message(), replicate));
+}
+
 Scenario read_scenario(Document document, const Registry& registry) {
   Scenario scenario;
   scenario.document = std::move(document);
+  scenario.registry = registry;
   Document& doc = scenario.document;
   check_sections(doc, registry);
   scenario.title = title_of(doc);
   read_section(section_of(doc, "run"), "run", place_of(doc, "run"), parameters_of<RunSettings>(), &scenario.run);
+  doc.intervals = take_intervals(doc.root);
+  const ModelChoice choice = choose_model(doc, registry);
+  scenario.model = choice.model;
+  scenario.guest = choice.guest;
   scenario.multiplex = read_multiplex(doc);
-  scenario.network =
-      read_network(doc, scenario.multiplex ? layer_names(*scenario.multiplex) : std::vector<std::string>{});
-  scenario.model = read_model(scenario, registry);
-  if (doc.root.find("record"))
-    read_section(section_of(doc, "record"), "record", place_of(doc, "record"), parameters_of<RecordSettings>(),
-                 &scenario.record);
+  scenario.network = scenario.on_organisation()
+                         ? work_network(doc, scenario)
+                         : read_network(doc, scenario.multiplex ? layer_names(*scenario.multiplex) : Names{});
+  read_model(doc, choice);
+  read_section(doc, "record", parameters_of<RecordSettings>(), &scenario.record);
   check_times(scenario);
   check_columns(scenario);
+  check_posts(scenario);
+  read_targets_of(scenario);
+  settle_intervals(scenario);
   return scenario;
 }
 
 std::string resolved_text(const Scenario& scenario, const std::string& network_sha256) {
-  std::vector<Section> sections{{{"run"}, lines_of(scenario.run)}, network_section(scenario.network, network_sha256)};
+  std::vector<Section> sections{run_section(scenario), network_section(scenario.network, network_sha256)};
   if (scenario.multiplex)
     for (Section& section : multiplex_sections(*scenario.multiplex)) sections.push_back(std::move(section));
-  Section model{{scenario.model->about().family}, {{"model", Value(scenario.model->about().name)}}};
-  for (Line& line : lines_of(scenario.model->parameters(), std::as_const(*scenario.model).object()))
-    model.lines.push_back(std::move(line));
-  sections.push_back(std::move(model));
-  sections.push_back({{"record"}, lines_of(scenario.record)});
+  for (Section& section : model_lines({scenario.model, scenario.guest}, scenario.registry))
+    sections.push_back(std::move(section));
+  restore_intervals(sections, scenario.document.intervals);
+  if (!scenario.targets.empty()) sections.push_back(targets_section(scenario.targets));
+  sections.push_back(record_section(scenario));
   return write_toml({{"title", Value(scenario.title)}}, sections);
 }
 
@@ -205,28 +305,30 @@ std::vector<SectionAbout> scenario_sections() {
           {"layers.friends", "who is whose friend on the social networks", parameters_of<FriendsSettings>()},
           {"layers.followers", "who is read by whom in public", parameters_of<FollowersSettings>()},
           {"layers.internal", "ties on the company's own network", parameters_of<InternalSettings>()},
+          {"targets", "[targets]: OUTCOME = { ... }, to stand beside what a run of the workplace finds",
+           target_parameters()},
           {"record", "what a result keeps", parameters_of<RecordSettings>()}};
 }
 
-Workplace read_workplace(Document document, const Registry& registry) {
+CompanyScenario read_company(Document document, const Registry& registry) {
   check_sections(document, registry);
-  Workplace workplace;
+  CompanyScenario company;
   const auto families = families_of(registry);
   if (std::any_of(families.begin(), families.end(), [&](const auto& f) { return document.root.find(f); })) {
     Scenario scenario = read_scenario(std::move(document), registry);
     return {std::move(scenario.title), std::move(scenario.multiplex), scenario.run.seed};
   }
-  workplace.title = title_of(document);
+  company.title = title_of(document);
   std::vector<Parameter> run = parameters_of<RunSettings>();
   for (Parameter& p : run) p.required = false;
   RunSettings settings;
   if (const Table* table = find_section(document, "run"))
     read_section(*table, "run", place_of(document, "run"), run, &settings);
-  workplace.seed = settings.seed;
-  workplace.multiplex = read_multiplex(document);
-  if (workplace.multiplex && find_section(document, "network"))
-    read_network(document, layer_names(*workplace.multiplex));
-  return workplace;
+  company.seed = settings.seed;
+  document.intervals = take_intervals(document.root);
+  company.multiplex = read_multiplex(document);
+  if (company.multiplex && find_section(document, "network")) read_network(document, layer_names(*company.multiplex));
+  return company;
 }
 
 }  // namespace papotage

@@ -10,18 +10,43 @@ namespace {
 
 /// The value at a dotted path, or null.
 const Value* value_at(const Document& document, const std::string& section) {
-  const Table* table = &document.root;
-  const Value* value = nullptr;
-  for (std::size_t begin = 0; begin <= section.size();) {
-    const std::size_t end = std::min(section.find('.', begin), section.size());
-    value = table ? table->find(section.substr(begin, end - begin)) : nullptr;
-    table = value ? value->as<Table>() : nullptr;
-    begin = end + 1;
+  return value_at(const_cast<Table&>(document.root), split_dots(section));
+}
+
+/// Whether the path leads further than the section's.
+bool is_within(const std::vector<std::string>& path, const std::vector<std::string>& section) {
+  return path.size() > section.size() && std::equal(section.begin(), section.end(), path.begin());
+}
+
+/// Interval's text among the lines of its section, with the value that stands there.
+void restore_interval(Section& section, const Interval& interval) {
+  const std::size_t depth = section.path.size();
+  for (Line& line : section.lines) {
+    if (line.key != interval.path[depth]) continue;
+    Value* value = &line.value;
+    for (std::size_t k = depth + 1; value && k < interval.path.size(); ++k)
+      value = value->as<Table>() ? value->as<Table>()->find(interval.path[k]) : nullptr;
+    if (!value) continue;
+    Table table;
+    table.set("value", *value);
+    table.set("low", Value(interval.as_data(number_of(interval.low))));
+    table.set("high", Value(interval.as_data(number_of(interval.high))));
+    table.set_inline(true);
+    *value = Value(std::move(table));
   }
-  return value;
 }
 
 }  // namespace
+
+std::vector<std::string> split_dots(const std::string& section) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0; begin <= section.size();) {
+    const std::size_t end = std::min(section.find('.', begin), section.size());
+    parts.push_back(section.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
 
 Table* find_section(Document& document, const std::string& section) {
   Value* value = const_cast<Value*>(value_at(document, section));
@@ -50,6 +75,21 @@ Refusal located(const Refusal& refusal, const Document& document, const std::str
   return Refusal(inner && inner->place().known() ? inner->place() : place_of(document, section), refusal.message());
 }
 
+void read_section(Document& document, const std::string& section, const std::vector<Parameter>& parameters,
+                  void* object, const std::vector<std::string>& also) {
+  static const Table nothing;
+  const Table* table = find_section(document, section);
+  const std::size_t depth = split_dots(section).size();
+  for (Interval& interval : document.intervals) {
+    if (!is_within(interval.path, split_dots(section))) continue;
+    const auto parameter = std::find_if(parameters.begin(), parameters.end(),
+                                        [&](const Parameter& p) { return p.name == interval.path[depth]; });
+    const Value* whole = table ? table->find(interval.path[depth]) : nullptr;
+    if (parameter != parameters.end() && whole) read_ends(interval, *parameter, *whole, depth + 1, object);
+  }
+  read_section(table ? *table : nothing, section, place_of(document, section), parameters, object, also);
+}
+
 std::size_t rank(const Value& value, const Document& document) {
   if (value.place().on_command_line()) return document.sources.size() + 1;
   for (std::size_t k = 0; k < document.sources.size(); ++k)
@@ -69,6 +109,12 @@ std::vector<Parameter> foreign_to(const std::vector<Parameter>& known, const std
     if (std::none_of(known.begin(), known.end(), [&](const Parameter& q) { return q.name == p.name; }))
       foreign.push_back(p);
   return foreign;
+}
+
+void restore_intervals(std::vector<Section>& sections, const std::vector<Interval>& intervals) {
+  for (const Interval& interval : intervals)
+    for (Section& section : sections)
+      if (is_within(interval.path, section.path)) restore_interval(section, interval);
 }
 
 std::vector<Line> lines_of(const std::vector<Parameter>& parameters, const void* object) {

@@ -11,6 +11,9 @@
 
 namespace papotage {
 
+/// "layers.work" as {"layers", "work"}.
+std::vector<std::string> split_dots(const std::string& section);
+
 /// The section, or null; refuses what is no section.
 Table* find_section(Document& document, const std::string& section);
 /// The section; refuses a document that lacks it.
@@ -31,6 +34,11 @@ auto locating(const Document& document, const std::string& section, Act&& act) {
   }
 }
 
+/// Reads a section into `object`, and the ends of its intervals before their values. An absent section is as good as an
+/// empty one. Refuses as papotage::read_section does.
+void read_section(Document& document, const std::string& section, const std::vector<Parameter>& parameters,
+                  void* object, const std::vector<std::string>& also = {});
+
 /// How late a value was said: the command line last, a file before those that it extends.
 std::size_t rank(const Value& value, const Document& document);
 
@@ -40,6 +48,9 @@ void drop_earlier(Table& section, const std::vector<Parameter>& parameters, std:
 
 /// Those of `others` whose names are not among `known`.
 std::vector<Parameter> foreign_to(const std::vector<Parameter>& known, const std::vector<Parameter>& others);
+
+/// Puts the intervals back for the values that stand in a resolved scenario.
+void restore_intervals(std::vector<Section>& sections, const std::vector<Interval>& intervals);
 
 /// The parameters of an object that have a value, as lines of a resolved scenario, units as comments.
 std::vector<Line> lines_of(const std::vector<Parameter>& parameters, const void* object);

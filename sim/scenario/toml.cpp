@@ -291,7 +291,7 @@ class Explanation {
 
 }  // namespace
 
-Source read_source(const std::string& path, std::size_t most) {
+SourceFile read_source(const std::string& path, std::size_t most) {
   const auto refuse = [&](const std::string& message) {
     throw Refusal(Place{std::make_shared<const std::string>(path.empty() ? "\"\"" : path)}, message);
   };
@@ -306,7 +306,7 @@ Source read_source(const std::string& path, std::size_t most) {
 
   errno = 0;
   std::ifstream file(path, std::ios::binary);
-  Source source{path, {}};
+  SourceFile source{path, {}};
   // In pieces, for a pipe doesn't say its length.
   for (std::vector<char> piece(1 << 16); file.good() && source.text.size() <= most;) {
     file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
@@ -334,7 +334,7 @@ Table parse_toml(std::string_view text, const SharedSource& source, bool places)
   }
 }
 
-Table parse_scenario(const Source& source) {
+Table parse_scenario(const SourceFile& source) {
   const auto shared = std::make_shared<const std::string>(source.path);
   Table table = parse_toml(source.text, shared);
   if (table.empty())

@@ -14,14 +14,14 @@ namespace papotage {
 inline constexpr std::size_t kScenarioBytes = std::size_t{16} << 20;
 
 /// A file as it was read.
-struct Source {
+struct SourceFile {
   std::string path;
   std::string text;
 };
 
 /// The bytes of a file. Refuses what is missing, a folder, unreadable or longer than `most` bytes (unread); such a
 /// refusal has the file but no line.
-Source read_source(const std::string& path, std::size_t most = kScenarioBytes);
+SourceFile read_source(const std::string& path, std::size_t most = kScenarioBytes);
 
 /// The keys and values of `text`, in the order in which they were written, each at its line and column (in characters,
 /// from 1) of `source`. Dates and times become `Value::Other`. With `places` false, as for a text from the command
@@ -29,7 +29,7 @@ Source read_source(const std::string& path, std::size_t most = kScenarioBytes);
 Table parse_toml(std::string_view text, const std::shared_ptr<const std::string>& source, bool places = true);
 
 /// The scenario that `source` holds; one without any key is refused.
-Table parse_scenario(const Source& source);
+Table parse_scenario(const SourceFile& source);
 
 /// The scenario in a file.
 Table read_toml(const std::string& path);

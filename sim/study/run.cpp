@@ -4,6 +4,8 @@
 #include <chrono>
 #include <ctime>
 #include <filesystem>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -46,6 +48,10 @@ class Relay final : public Observer {
     writer_.frame(replicate, record, simulation);
     if (watcher_) watcher_->frame(replicate, record, simulation);
   }
+  void ended(std::uint32_t replicate, const Simulation& simulation) override {
+    writer_.ended(replicate, simulation);
+    if (watcher_) watcher_->ended(replicate, simulation);
+  }
   void finished(std::uint32_t replicate, std::span<const double> series, std::span<const double> outcomes) override {
     writer_.finished(replicate, series, outcomes);
     std::copy(outcomes.begin(), outcomes.end(),
@@ -65,16 +71,65 @@ class Relay final : public Observer {
 
 Plan plan_of(const Prepared& prepared, int threads) {
   const Scenario& s = prepared.scenario;
-  return {s.run.seed, s.run.replicates, prepared.nodes, s.steps(), s.run.step_days.days, s.record_steps(), threads};
+  return {s.run.seed,       s.run.replicates, prepared.nodes,    s.steps(),     s.run.step_days.days,
+          s.record_steps(), threads,          s.warm_up_steps(), s.record.posts};
 }
 
-NetworkOf network_of(const Prepared& prepared) {
-  if (prepared.network) return [network = prepared.network](std::uint32_t) { return network; };
-  return [&prepared](std::uint32_t replicate) -> std::shared_ptr<const Network> {
-    auto network = std::make_shared<Network>(drawn(prepared.scenario, replicate, 1));
-    if (prepared.scenario.model->pulls()) network->hears();
-    return network;
-  };
+/// The expected size of a network that is drawn.
+LayerSize expected_size(const Scenario& s) {
+  if (s.network.is_layer()) return expected_size(*s.multiplex, s.network.layer.layer);
+  const void* generator = s.network.generator_object.get();
+  return {static_cast<std::uint32_t>(s.network.generator->expected_nodes(generator)),
+          s.network.generator->expected_arcs(generator)};
+}
+
+/// Lets the model refuse what it can't have with these agents.
+void check(const Scenario& s, std::uint32_t nodes, std::span<const std::uint64_t> labels = {}) {
+  s.check({nodes, labels, s.multiplex ? &*s.multiplex : nullptr});
+}
+
+/// What a model that stands on the whole organisation asks for: friends of anybody, colleagues, superiors.
+void prepare_all(Multiplex& multiplex, int threads) {
+  multiplex.prepare("friends", threads);  // and what they build on, the hierarchy and work
+  for (Layer& layer : multiplex.layers())
+    if (layer.name() == "friends") layer.write_degrees(multiplex.population().employees(), threads);
+}
+
+/// What of it stays besides people and circles: everybody's number of friends, and the friends of employees.
+std::uint64_t rows_kept(const MultiplexSettings& m) {
+  if (!m.friends) return 0;
+  const double friends = *m.friends->mean_degree * m.population.account;
+  return 4 * expected_people(m) + m.population.employees * (8 + static_cast<std::uint64_t>(4 * friends));
+}
+
+/// The scenario that a replicate draws, which its model accepts.
+Scenario checked(const Prepared& prepared, std::uint32_t replicate) {
+  Scenario s = prepared.scenario.of_replicate(replicate);
+  try {
+    if (prepared.network)
+      check(s, prepared.nodes, prepared.network->labels());
+    else
+      check(s, expected_size(s).people);
+  } catch (const Refusal& refusal) {
+    throw of_replicate(refusal, replicate);
+  }
+  return s;
+}
+
+/// Values that don't go together are refused before the first step; beyond so many replicates, when it is their turn.
+void check_replicates(const Prepared& prepared) {
+  constexpr std::uint32_t most = 10'000;
+  if (prepared.scenario.sampled_intervals().empty()) return;
+  for (std::uint32_t r = 0; r < std::min(most, prepared.scenario.run.replicates); ++r) checked(prepared, r);
+}
+
+void add_sampled(ResultLayout& layout, const Scenario& s) {
+  for (const Interval* interval : s.sampled_intervals())
+    layout.sampled.push_back({interval->name(), interval->unit, interval->doc});
+  if (!layout.sampled.empty())
+    layout.sampled_values = [&s](std::uint32_t replicate, std::span<double> values) {
+      std::ranges::copy(s.sampled(replicate), values.begin());
+    };
 }
 
 ResultLayout layout_of(const Prepared& prepared, const RunOptions& options) {
@@ -83,7 +138,7 @@ ResultLayout layout_of(const Prepared& prepared, const RunOptions& options) {
   layout.title = s.title;
   layout.seed = s.run.seed;
   layout.replicates = s.run.replicates;
-  for (const std::uint32_t t : s.record_steps()) layout.times.push_back(t * s.run.step_days.days);
+  for (const std::uint32_t t : s.record_steps()) layout.times.push_back((t - s.warm_up_steps()) * s.run.step_days.days);
   layout.probes = s.model->probes();
   layout.outcomes = s.model->outcomes();
   layout.column_of = s.recorded_columns();
@@ -92,6 +147,9 @@ ResultLayout layout_of(const Prepared& prepared, const RunOptions& options) {
     for (std::uint32_t i = 0; i < prepared.nodes; ++i)
       layout.labels.push_back(prepared.network ? prepared.network->label(i) : i);
   layout.compress_agents = s.record.compress;
+  layout.breakdowns = s.model->breakdowns(prepared.multiplex.get());
+  if (s.record.posts) layout.posts = s.model->post_columns();
+  add_sampled(layout, s);
   layout.resolved = prepared.resolved();
   layout.provenance = {{"scenario", s.document.given},
                        {"network", s.network.is_file() ? network_path(s.document) : ""},
@@ -134,31 +192,44 @@ Columns columns_of(const Prepared& prepared, std::uint64_t records) {
 
 }  // namespace
 
-Network drawn(const Scenario& s, std::uint32_t replicate, int threads) {
-  if (!s.network.is_layer())
-    return s.network.generator->generate(s.network.generator_object.get(), s.run.seed, replicate);
-  Multiplex multiplex(*s.multiplex, s.run.seed, replicate, threads);
-  const std::string& name = s.network.layer.layer;
-  multiplex.prepare(name, threads);
-  return multiplex.network(name, threads);
+Drawn drawn(const Scenario& s, std::uint32_t replicate, int threads) {
+  std::shared_ptr<Network> network;
+  std::shared_ptr<Multiplex> multiplex;
+  if (s.network.is_layer()) {
+    const std::string& name = s.network.layer.layer;
+    multiplex = std::make_shared<Multiplex>(*s.multiplex, s.run.seed, replicate, threads);
+    s.on_organisation() ? prepare_all(*multiplex, threads) : multiplex->prepare(name, threads);
+    network = std::make_shared<Network>(multiplex->network(name, threads));
+    if (!s.on_organisation()) multiplex.reset();
+  } else {
+    const void* generator = s.network.generator_object.get();
+    network = std::make_shared<Network>(s.network.generator->generate(generator, s.run.seed, replicate));
+  }
+  if (s.model->pulls()) network->hears();
+  return {std::move(network), std::move(multiplex)};
+}
+
+Ground ground_of(const Prepared& prepared, std::uint32_t replicate) {
+  std::optional<Scenario> own;
+  if (!prepared.scenario.sampled_intervals().empty()) own = checked(prepared, replicate);
+  const Scenario& s = own ? *own : prepared.scenario;
+  if (prepared.network) return {s.model, prepared.network, prepared.multiplex};
+  Drawn ground = drawn(s, replicate);
+  return {s.model, std::move(ground.network), std::move(ground.multiplex)};
 }
 
 Prepared prepare(Scenario scenario, bool build, int threads) {
-  Prepared prepared{std::move(scenario), {}, {}, 0, 0};
+  Prepared prepared{std::move(scenario), {}, {}, {}, 0, 0};
   Scenario& s = prepared.scenario;
   if (!s.network.is_file()) {
-    if (s.network.is_layer()) {
-      const LayerSize size = expected_size(*s.multiplex, s.network.layer.layer);
-      prepared.nodes = size.people;
-      prepared.arcs = size.arcs;
-    } else {
-      prepared.nodes =
-          static_cast<std::uint32_t>(s.network.generator->expected_nodes(s.network.generator_object.get()));
-      prepared.arcs = s.network.generator->expected_arcs(s.network.generator_object.get());
-    }
-    locating(s.document, s.model->about().family, [&] { s.model->check({prepared.nodes}); });
+    const LayerSize size = expected_size(s);
+    prepared.nodes = size.people;
+    prepared.arcs = size.arcs;
+    check(s, prepared.nodes);
     if (!build || s.network.redraw()) return prepared;
-    prepared.network = std::make_shared<Network>(drawn(s, shared_by_replicates, threads));
+    Drawn ground = drawn(s, shared_by_replicates, threads);
+    prepared.network = std::move(ground.network);
+    prepared.multiplex = std::move(ground.multiplex);
   } else {
     const std::string path = network_path(s.document);
     // Read once, a pipe would leave nothing to hash.
@@ -187,9 +258,7 @@ Prepared prepare(Scenario scenario, bool build, int threads) {
     });
     prepared.nodes = network->nodes();
     prepared.network = std::move(network);
-    locating(s.document, s.model->about().family, [&] {
-      s.model->check({prepared.nodes, prepared.network->labels()});
-    });
+    check(s, prepared.nodes, prepared.network->labels());
   }
   prepared.arcs = prepared.network->arcs();
   if (s.model->pulls()) prepared.network->hears();
@@ -201,13 +270,14 @@ Expectation expect(const Prepared& prepared, int threads) {
   const std::uint64_t records = s.record_steps().size(), replicates = s.run.replicates, nodes = prepared.nodes;
   const std::uint64_t at_once = std::min<std::uint64_t>(replicates, static_cast<std::uint64_t>(threads));
   const bool transposed = prepared.directed() && s.model->pulls();
-  // While a layer's rows are written, its people and circles are there, too.
-  const std::uint64_t organisation = s.multiplex ? 72 * expected_people(*s.multiplex) : 0;
+  // While a layer's rows are written, people, circles and their rosters are there, too; a workplace keeps them.
+  const std::uint64_t people = s.multiplex ? expected_people(*s.multiplex) : 0;
+  const std::uint64_t organisation = 72 * people + (s.on_organisation() ? rows_kept(*s.multiplex) : 0);
   const std::uint64_t rows = (prepared.arcs * 4 + nodes * 8) * (transposed ? 2 : 1) + organisation;
   const std::uint64_t series = records * s.model->probes().size() * 8, outcomes = s.model->outcomes().size() * 8;
   const Columns columns = columns_of(prepared, records);
   const std::uint64_t base = std::uint64_t{24} << 20;  // the program, HDF5 and what it has yet to write
-  const auto needs = [&](int each) { return s.model->bytes({nodes, prepared.arcs, s.steps(), each}); };
+  const auto needs = [&](int each) { return s.model->bytes({nodes, prepared.arcs, s.steps(), each, people}); };
   const Sharing sharing =
       s.model->uses_threads() ? share_threads(plan_of(prepared, threads)) : Sharing{s.run.replicates, 0};
   const std::uint64_t running = std::max<std::uint64_t>(sharing.side_by_side > 0 ? at_once * needs(1) : 0,
@@ -215,9 +285,12 @@ Expectation expect(const Prepared& prepared, int threads) {
   // A report holds all outcomes, and sorts one of them.
   const std::uint64_t memory = base + rows * (s.network.redraw() ? at_once : 1) + running + at_once * 2 * series +
                                replicates * (outcomes + 24) + columns.memory;
-  const std::size_t datasets = s.model->probes().size() + s.model->outcomes().size() + s.recorded_columns().size();
+  const std::size_t sampled = s.sampled_intervals().size(), posts = s.record.posts ? s.model->post_columns().size() : 0;
+  const std::size_t datasets =
+      s.model->probes().size() + s.model->outcomes().size() + s.recorded_columns().size() + sampled + posts;
   const std::uint64_t frame = 32768 + 4096 * datasets + 2 * s.document.given.size() + 16 * records;
-  return {memory, frame + replicates * (series + outcomes + 16) + columns.file, replicates * std::uint64_t{s.steps()}};
+  return {memory, frame + replicates * (series + outcomes + 8 * sampled + 16) + columns.file,
+          replicates * std::uint64_t{s.steps()}};
 }
 
 RunReport run_scenario(const Prepared& prepared, const RunOptions& options) {
@@ -225,10 +298,12 @@ RunReport run_scenario(const Prepared& prepared, const RunOptions& options) {
   RunReport report;
   report.outcomes = s.model->outcomes();
   report.values.resize(std::size_t{s.run.replicates} * report.outcomes.size());
+  check_replicates(prepared);
   ResultWriter writer(options.output, options.force, layout_of(prepared, options));
   Relay relay(writer, options.watcher, report);
   const auto start = Clock::now();
-  run_ensemble(*s.model, network_of(prepared), plan_of(prepared, options.threads), relay);
+  const GroundOf own_ground = [&](std::uint32_t replicate) { return ground_of(prepared, replicate); };
+  run_ensemble(*s.model, own_ground, plan_of(prepared, options.threads), relay);
   report.seconds = seconds_since(start);
   writer.finish({{"seconds", fmt::format("{:.3f}", report.seconds)}, {"finished", utc_now()}});
   return report;

@@ -6,17 +6,19 @@
 #include <string>
 #include <vector>
 
+#include "sim/engine/ensemble.hpp"
 #include "sim/model/observer.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace papotage {
 
-/// A scenario with the network that it stands on.
+/// A scenario with the network that it stands on, and the organisation where its model stands on that.
 struct Prepared {
   Scenario scenario;
   std::string network_sha256;  // of the network's file; empty where it is drawn
   std::shared_ptr<const Network>
       network;  // null where it isn't built yet: each replicate draws one, or only sizes count
+  std::shared_ptr<const Multiplex> multiplex;  // null where no model stands on it, and where the network is null
   std::uint32_t nodes = 0;
   std::uint64_t arcs = 0;  // expected ones where the network isn't built
 
@@ -24,8 +26,16 @@ struct Prepared {
   std::string resolved() const { return resolved_text(scenario, network_sha256); }
 };
 
-/// The network that the scenario's generator or its organisation draws: of a replicate, or `shared_by_replicates`.
-Network drawn(const Scenario& scenario, std::uint32_t replicate, int threads = 1);
+/// What a scenario's generator or its organisation draws.
+struct Drawn {
+  std::shared_ptr<const Network> network;
+  std::shared_ptr<const Multiplex> multiplex;  // null where the model doesn't stand on it
+};
+/// Of a replicate, or `shared_by_replicates`.
+Drawn drawn(const Scenario& scenario, std::uint32_t replicate, int threads = 1);
+
+/// What a replicate stands on: what is prepared, or what it draws. Refuses values that it draws.
+Ground ground_of(const Prepared& prepared, std::uint32_t replicate);
 
 /// Reads the network's file (checking its hash) or, with `build`, draws it, and lets the model refuse what doesn't go
 /// together.

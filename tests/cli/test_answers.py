@@ -44,6 +44,19 @@ def test_models():
     assert [line.split()[0] for line in listed] == names
 
 
+def plain_scenario(model):
+    """One that says nothing beyond what it must."""
+    given = {part["section"]: "".join(f"{p['name']} = 0.5\n" for p in part["parameters"] if p["required"])
+             for part in model["parts"]}
+    where = "[network]\ngenerator = 'complete'\nnodes = 20\n"
+    if model["hosts"]:
+        where = f"[population]\nemployees = 200\n[layers.work]\n[layers.friends]\nmean_degree = 8\n[{model['hosts']}]\nmodel = 'voter'\n"
+        where += given.pop(model["hosts"], "")
+    sections = "".join(f"[{section}]\n" + (f"model = '{model['name']}'\n" if section == model["family"] else "") + keys
+                       for section, keys in given.items())
+    return f"[run]\ndays = 2\n{where}{sections}[record]\nagents = {[x['name'] for x in model['columns']]}\n"
+
+
 @pytest.mark.parametrize("model", models(), ids=lambda model: model["name"])
 def test_model(here, model):
     name = model["name"]
@@ -52,7 +65,8 @@ def test_model(here, model):
     assert text.startswith(f"{name} [{model['family']}]: {model['title']}\n")
     for told in ("title", "updating", "source"):
         assert model[told] and model[told] in text
-    for p in model["parameters"]:
+    assert model["parameters"] == model["parts"][0]["parameters"]
+    for p in (p for part in model["parts"] for p in part["parameters"]):
         assert p["doc"] and p["type"] and p["allowed"], p
         assert re.search(rf"^  {p['name']} .*{re.escape(p['doc'])}$", text, re.MULTILINE)
         assert p["default"] or p["required"]
@@ -60,20 +74,24 @@ def test_model(here, model):
         assert all(x["name"] and x["unit"] and x["doc"] for x in model[kind])
 
     # The defaults are those of a scenario that says nothing, and the result holds what is told.
-    given = "".join(f"{p['name']} = 0.5\n" for p in model["parameters"] if p["required"])
-    (here / "plain.toml").write_text("[run]\ndays = 2\n[network]\ngenerator = 'complete'\nnodes = 20\n"
-                                     f"[{model['family']}]\nmodel = '{name}'\n{given}[record]\n"
-                                     f"agents = {[x['name'] for x in model['columns']]}\n")
-    resolved = tomllib.loads(answer("check", "plain.toml", cwd=here))[model["family"]]
-    assert list(resolved) == ["model", *(p["name"] for p in model["parameters"])]
-    for p in model["parameters"]:
-        if not p["required"]:
-            assert tomllib.loads(f"x = {p['default']}")["x"] == resolved[p["name"]]
+    (here / "plain.toml").write_text(plain_scenario(model))
+    resolved = tomllib.loads(answer("check", "plain.toml", cwd=here))
+    assert resolved[model["family"]].get("model", name) == name
+    for part in model["parts"]:
+        section = resolved
+        for key in part["section"].split("."):
+            section = section[key]
+        own = [p["name"] for p in part["parameters"]]
+        assert [key for key in section if key in own] == own
+        for p in part["parameters"]:
+            if not p["required"]:
+                assert tomllib.loads(f"x = {p['default']}")["x"] == section[p["name"]]
     run("plain.toml", "plain.h5", cwd=here)
     with h5py.File(here / "plain.h5") as file:
         for group, kind, scales in (("series", "probes", {"replicate", "time"}), ("outcomes", "outcomes", {"replicate"}),
                                     ("agents", "columns", {"replicate", "time", "agent"})):
-            assert set(file[group]) - scales == {x["name"] for x in model[kind]}
+            names = {x["name"] for x in model[kind]}
+            assert names <= set(file[group]) if model["hosts"] else set(file[group]) - scales == names  # and breakdowns
             for x in model[kind]:
                 assert file[group][x["name"]].attrs["units"] == x["unit"]
                 assert file[group][x["name"]].attrs["long_name"] == x["doc"]

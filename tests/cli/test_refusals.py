@@ -33,7 +33,8 @@ SCENARIOS = {
     "unknown key of a generator": (with_line("nodes = 200", "nodes = 200\nrewiring = 0.1"),
                                    "9:1: unknown key `rewiring` in [network]; known: generator, redraw, nodes, mean_degree"),
     "key at the top": ("days = 3\n" + SIR,
-                       "1:1: unknown section or key `days`; known: title, run, network, population, layers, record, contagion, opinion"),
+                       "1:1: unknown section or key `days`; known: title, run, network, population, layers, record, "
+                       "contagion, opinion, posting, sharing, feed, reputation, targets"),
     "no run": ("[network]\ngenerator = \"complete\"\nnodes = 3\n[opinion]\nmodel = \"voter\"\n",
                "1:1: the scenario lacks [run]"),
     "no network": ("[run]\ndays = 3\n[opinion]\nmodel = \"voter\"\n", "1:1: the scenario lacks [network]"),
@@ -41,7 +42,7 @@ SCENARIOS = {
                   "3:1: [network] needs a `file` (an edge list) or a `generator`; known: erdos_renyi, complete, "
                   "barabasi_albert, watts_strogatz, configuration"),
     "no model": ("[run]\ndays = 3\n[network]\ngenerator = \"complete\"\nnodes = 3\n",
-                 "1:1: the scenario lacks a model: add [contagion] or [opinion]"),
+                 "1:1: the scenario lacks a model: add [contagion], [opinion] or [posting]"),
     "two models": (SIR + "[opinion]\nmodel = \"voter\"\n",
                    "15:1: [contagion] and [opinion] stand in one scenario; a run has one model"),
     "no days": (with_line("days = 20", ""), "2:1: [run] lacks `days`: duration above 0 [day], length of the run"),

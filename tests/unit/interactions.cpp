@@ -41,7 +41,7 @@ std::vector<Pair> plainly(const Network& net, const Draws& draws, std::uint32_t 
 std::vector<Pair> pairs_of(const Network& net, const Draws& draws, std::uint32_t t, std::uint64_t count) {
   std::vector<Pair> pairs;
   const std::vector<std::uint8_t> state(net.nodes());
-  interact(net.hears(), draws, t, count, state.data(),
+  interact(net.hears(), draws, t, count, state.data(), nullptr,
            [&](std::uint32_t i, std::uint32_t j) { pairs.emplace_back(i, j); });
   return pairs;
 }
@@ -85,7 +85,7 @@ TEST(Interact, EachInteractionSeesTheOneBefore) {
   std::iota(state.begin(), state.end(), std::uint64_t{1});
   expected = state;
   for (const auto& [i, j] : plainly(net, draws, 2, 3001)) expected[i] = expected[i] * 31 + expected[j];
-  interact(net, draws, 2, 3001, state.data(),
+  interact(net, draws, 2, 3001, state.data(), nullptr,
            [&](std::uint32_t i, std::uint32_t j) { state[i] = state[i] * 31 + state[j]; });
   EXPECT_EQ(state, expected);
 }

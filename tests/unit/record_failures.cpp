@@ -24,7 +24,7 @@ namespace {
 using namespace papotage::testing;
 namespace fs = std::filesystem;
 
-ResultLayout layout_with_everything() { return small_layout(40, 12, 60); }
+ResultLayout layout_with_everything() { return full_layout(40, 12, 60); }
 
 /// Runs `work` in a child and returns the status that waitpid gives.
 int in_child(const std::function<int()>& work) {

@@ -49,12 +49,19 @@ inline pid_t fork_child() {
 }
 
 /// Columns: a state that is the agent's number plus the replicate's plus the record's, modulo 3, and an opinion.
+/// Breakdown k: 100 times the replicate plus 10 k plus the class. Posts: 3 in replicate 1, 6 in 2, 2 in 3, none in 0.
 class FakeSimulation : public Simulation {
  public:
-  FakeSimulation(std::size_t agents, std::uint32_t replicate, std::uint32_t record) : state_(agents), opinion_(agents) {
+  FakeSimulation(std::size_t agents, std::uint32_t replicate, std::uint32_t record)
+      : replicate_(replicate), state_(agents), opinion_(agents) {
     for (std::size_t i = 0; i < agents; ++i) {
       state_[i] = static_cast<std::int8_t>((i + replicate + record) % 3);
       opinion_[i] = std::sin(static_cast<float>(i + 10 * replicate + 100 * record));
+    }
+    for (std::uint32_t p = 0; p < 3 * replicate % 7; ++p) {
+      author_.push_back(4'000'000'000 + 10 * replicate + p);
+      kind_.push_back(static_cast<std::uint8_t>((replicate + p) % 2));
+      time_.push_back(replicate + 0.25 * p);
     }
   }
   void start(std::uint32_t) override {}
@@ -65,10 +72,22 @@ class FakeSimulation : public Simulation {
   std::span<const std::byte> column(std::size_t k) const override {
     return k == 0 ? std::as_bytes(std::span(state_)) : std::as_bytes(std::span(opinion_));
   }
+  void breakdown(std::size_t k, std::span<double> values) const override {
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>(100 * replicate_ + 10 * k + i);
+  }
+  std::span<const std::byte> post_column(std::size_t k) const override {
+    return k == 0   ? std::as_bytes(std::span(author_))
+           : k == 1 ? std::as_bytes(std::span(kind_))
+                    : std::as_bytes(std::span(time_));
+  }
 
  private:
+  std::uint32_t replicate_;
   std::vector<std::int8_t> state_;
   std::vector<float> opinion_;
+  std::vector<std::uint32_t> author_;
+  std::vector<std::uint8_t> kind_;
+  std::vector<double> time_;
 };
 
 inline ResultLayout small_layout(std::uint32_t replicates = 7, std::uint32_t records = 5, std::size_t agents = 10) {
@@ -93,6 +112,23 @@ inline ResultLayout small_layout(std::uint32_t replicates = 7, std::uint32_t rec
   return layout;
 }
 
+/// The same with whatever else a result may hold.
+inline ResultLayout full_layout(std::uint32_t replicates = 7, std::uint32_t records = 5, std::size_t agents = 10) {
+  ResultLayout layout = small_layout(replicates, records, agents);
+  layout.sampled = {{"sharing.probability", "1", "chance to share"}, {"network.degree", "people", "mean degree"}};
+  layout.sampled_values = [](std::uint32_t replicate, std::span<double> values) {
+    values[0] = 1 / (1.0 + replicate);
+    values[1] = 10 + replicate;
+  };
+  layout.breakdowns = {{"reached_by_department", "people", "ever reached", "department", {"sales", "human resources"}},
+                       {"reached_by_site", "people", "ever reached", "site", {}, 3},
+                       {"posts_by_department", "posts", "written", "department", {"sales", "human resources"}}};
+  layout.posts = {{"author", "1", "who wrote it", Column::Type::uint32},
+                  {"kind", "1", "what it is", Column::Type::uint8, {"original", "shared again"}, {0, 1}},
+                  {"time", "day", "time of the post", Column::Type::float64}};
+  return layout;
+}
+
 /// What a replicate tells at its end; `change` may alter it.
 using Change = std::function<void(std::uint32_t replicate, std::vector<double>& series, std::vector<double>& outcomes)>;
 
@@ -108,6 +144,7 @@ inline void write_replicate(ResultWriter& writer, const ResultLayout& layout, st
   for (std::size_t k = 0; k < outcomes.size(); ++k)
     outcomes[k] = static_cast<double>(replicate) + (layout.outcomes[k].count ? 0 : 0.25);
   if (change) change(replicate, series, outcomes);
+  writer.ended(replicate, FakeSimulation(layout.labels.size(), replicate, 0));
   writer.finished(replicate, series, outcomes);
 }
 

@@ -104,6 +104,29 @@ TEST(Digest, DiffersWithAnythingThatIsSaid) {
   altered([](ResultLayout& l) { l.columns.pop_back(), l.column_of.pop_back(); }, "columns");
 }
 
+TEST(Digest, DiffersWithParametersBreakdownsAndPosts) {
+  std::set<std::string> digests = {digest_of(small_layout()), digest_of(full_layout())};
+  const auto altered = [&](const std::function<void(ResultLayout&)>& alter, const char* what) {
+    ResultLayout l = full_layout();
+    alter(l);
+    EXPECT_TRUE(digests.insert(digest_of(l)).second) << what;
+  };
+  altered([](ResultLayout& l) { l.sampled.clear(); }, "no parameters");
+  altered([](ResultLayout& l) { l.breakdowns.clear(); }, "no breakdowns");
+  altered([](ResultLayout& l) { l.posts.clear(); }, "no posts");
+  altered(
+      [](ResultLayout& l) {
+        l.sampled_values = [](std::uint32_t r, std::span<double> values) {
+          std::fill(values.begin(), values.end(), r);
+        };
+      },
+      "what was drawn");
+  altered([](ResultLayout& l) { l.breakdowns[0].axis = "occupation"; }, "an axis");
+  altered([](ResultLayout& l) { l.breakdowns[1].size = 4; }, "classes");
+  altered([](ResultLayout& l) { l.posts[0].type = Column::Type::float32; }, "type of a column");
+  altered([](ResultLayout& l) { l.posts.pop_back(); }, "columns");
+}
+
 TEST(Digest, KnowsOneNaNAndOneZero) {
   const ResultLayout layout = small_layout();
   const auto with = [&](double x) {

@@ -83,7 +83,7 @@ TEST(Result, HasTheLayoutThatIsPromised) {
 
 TEST(Result, IsTheSameInAnyOrderOnAnyThreadsCompressedOrNot) {
   const Folder folder;
-  ResultLayout layout = small_layout(500, 11, 40);
+  ResultLayout layout = full_layout(500, 11, 40);
   write_result(folder / "forwards.h5", layout);
   const std::string expected = digest(folder / "forwards.h5");
   EXPECT_EQ(expected.size(), 64u);
