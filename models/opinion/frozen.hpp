@@ -15,7 +15,8 @@ struct Frozen final : Declared<Frozen> {
   InitialOpinions initial;
 
   static About describe() {
-    return {"frozen", "opinion", "Opinions that never change, the null", "none", "arXiv:2602.00876"};
+    return {"frozen", "opinion", "Opinions that never change, the null", "synchronous; nobody changes",
+            "arXiv:2602.00876"};
   }
   static void declare(Declare<Frozen>& d) { d(&Frozen::initial, {.name = "initial", .doc = "opinions at the start"}); }
 

@@ -69,7 +69,10 @@ void Spread::run(Cascade& c, double until, Reactions::Lane& lane) {
     std::pop_heap(c.pending.begin(), c.pending.end(), later);
     const Passing next = c.pending.back();
     c.pending.pop_back();
-    c.size += next.kind == Passing::Kind::share;
+    if (next.kind == Passing::Kind::share) {
+      ++c.size;
+      c.last_share = next.time;
+    }
     if (next.way == Way::friends) {
       bool& told = c.views.of(next.person).told_friends;
       if (told) continue;  // friends see no more of it when somebody who reacted shares it, too

@@ -37,6 +37,7 @@ struct Cascade {
   Views views;
 
   std::uint32_t size = 0;  // people who passed it on, the author included; reactions don't count
+  double last_share = 0;   // where there is one
   std::uint32_t views_inside = 0, views_outside = 0;
   double leak_time = 0, last_outside = 0;  // of the first and the last view outside, where there is one
   std::uint32_t leaker = 0;                // who passed it on then
@@ -55,6 +56,11 @@ struct Paths {
   SharingSettings sharing;
   double opinion_step, reputation_step;
   double end;  // of the run [day]; nothing later matters
+
+  /// Asks memory for what a post of that author will read.
+  void expect(std::uint32_t author) const {
+    if (friends) friends->expect(author);
+  }
 };
 
 /// Runs cascades one at a time, with the buffers that this needs: one a thread.

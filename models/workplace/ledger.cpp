@@ -27,17 +27,19 @@ std::vector<Column> PostTable::columns() {
           {"size", "people", "people who passed it on, the author included", Type::uint32},
           {"views_inside", "people", "people of the author's company who saw it", Type::uint32},
           {"views_outside", "people", "other people who saw it", Type::uint32},
-          {"leak_time", "day", "time of the first view outside since the end of the warm-up", Type::float64}};
+          {"leak_time", "day", "time of the first view outside since the end of the warm-up", Type::float64},
+          {"last_share", "day", "time from the post to its last share", Type::float64}};
 }
 
 std::span<const std::byte> PostTable::column(std::size_t k) const {
-  const std::array<std::span<const std::byte>, 12> all{
+  const std::array<std::span<const std::byte>, 13> all{
       std::as_bytes(std::span(time)),          std::as_bytes(std::span(author)),
       std::as_bytes(std::span(ordinal)),       std::as_bytes(std::span(department)),
       std::as_bytes(std::span(tone)),          std::as_bytes(std::span(slip)),
       std::as_bytes(std::span(audience)),      std::as_bytes(std::span(arousal)),
       std::as_bytes(std::span(size)),          std::as_bytes(std::span(views_inside)),
-      std::as_bytes(std::span(views_outside)), std::as_bytes(std::span(leak_time))};
+      std::as_bytes(std::span(views_outside)), std::as_bytes(std::span(leak_time)),
+      std::as_bytes(std::span(last_share))};
   return all[k];
 }
 
@@ -92,6 +94,7 @@ std::uint32_t Ledger::posted(const Post& post) {
     table_.views_inside.push_back(0);
     table_.views_outside.push_back(0);
     table_.leak_time.push_back(undefined);
+    table_.last_share.push_back(undefined);
   }
   return number;
 }
@@ -110,6 +113,7 @@ void Ledger::ended(const Cascade& c) {
     table_.views_inside[c.number] = c.views_inside;
     table_.views_outside[c.number] = c.views_outside;
     if (c.views_outside > 0) table_.leak_time[c.number] = c.leak_time - warm_up_;
+    if (c.size > 1) table_.last_share[c.number] = c.last_share - c.post.time;
   }
   if (c.post.tone != Tone::critical || c.views_outside == 0) return;
   ++leaks_[static_cast<std::size_t>(c.leak_way)];

@@ -20,7 +20,8 @@ struct PostTable {
   std::vector<std::uint8_t> tone, slip, audience;
   std::vector<float> arousal;
   std::vector<std::uint32_t> size, views_inside, views_outside;
-  std::vector<double> leak_time;  // not a number where it didn't leak
+  std::vector<double> leak_time;   // day since the end of the warm-up; not a number where it didn't leak
+  std::vector<double> last_share;  // day since the post; not a number where nobody shared it
 
   static std::vector<Column> columns();
   std::span<const std::byte> column(std::size_t k) const;

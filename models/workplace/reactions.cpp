@@ -19,6 +19,7 @@ std::uint64_t packed(const Reactions::View& view, bool counted) {
 }  // namespace
 
 std::uint16_t weight_of(double credibility, double step) {
+  if (credibility == 1) return static_cast<std::uint16_t>(view_unit);
   const double views = step > 0 ? math::log1p(-step * credibility) / math::log1p(-step) : credibility;
   return static_cast<std::uint16_t>(std::lround(view_unit * views));
 }

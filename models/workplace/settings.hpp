@@ -21,7 +21,7 @@ std::string type_name(const ByClass&);
 
 /// [posting.talker]: logit P(talks about the employer at all | account)
 struct TalkerSettings {
-  double intercept = -1.55;
+  double intercept = -.9;
   double extimite = 1;
   ByClass sex{{{"woman", -.39}, {"man", .16}}};
   ByClass age{{{"18-24", .59}, {"25-34", .35}, {"35-49", -.03}, {"50-64", -1.17}}};
@@ -31,7 +31,7 @@ struct TalkerSettings {
 
 /// [posting.tone]: logits of what a post is
 struct ToneSettings {
-  double critical = -.7, praise = .4;  // intercepts
+  double critical = 0, praise = .4;  // intercepts
   double opinion = 2.5, climate = 0, risk = .5;
   double perceived_climate = 0, perceived_risk = .86;
   static void declare(Declare<ToneSettings>& d);

@@ -175,7 +175,7 @@ void Talk::spread(double until) {
 }
 
 void Talk::run_some(Worker& worker, Reactions::Lane& lane, double until, std::atomic<std::size_t>& next) {
-  constexpr std::size_t some = 16;
+  constexpr std::size_t some = 16, ahead = 2;
   const std::size_t all = waiting_.size() + today_.posts.size();
   for (std::size_t begin; (begin = next.fetch_add(some)) < all;)
     for (std::size_t k = begin; k < std::min(begin + some, all); ++k) {
@@ -185,6 +185,7 @@ void Talk::run_some(Worker& worker, Reactions::Lane& lane, double until, std::at
         worker.spread.run(*cascade, until, lane);
       } else {
         const std::size_t post = k - waiting_.size();
+        if (post + ahead < today_.posts.size()) paths_.expect(today_.posts[post + ahead].key.author);
         cascade = worker.cascade();
         worker.spread.open(*cascade, today_.posts[post], numbers_[post], levers_, until, lane);
       }
@@ -364,7 +365,8 @@ std::size_t Workplace::bytes(const RunSize& size) const {
 }
 
 void Workplace::check(const Staff& staff) const {
-  if (staff.multiplex && !staff.multiplex->friends && !staff.multiplex->followers)
+  if (!staff.multiplex) throw Refusal("the workplace needs a [population] and its layers");
+  if (!staff.multiplex->friends && !staff.multiplex->followers)
     throw Refusal("the workplace needs [layers.friends] or [layers.followers]: without either nobody sees a post");
   if (opinion.every.days != std::floor(opinion.every.days))
     throw Refusal::about("every", fmt::format("every = {}: must be a whole number of days", opinion.every.days));

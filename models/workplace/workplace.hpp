@@ -27,9 +27,10 @@ struct Workplace final : Model {
   std::function<void(std::uint32_t day, Levers& levers)> policies;
 
   static About describe() {
-    return {"workplace", "posting", "Talk about a company: posts, cascades, opinions and reputation",
-            "daily: policies, activity, exposure, reactions, opinions, probes; cascades in continuous time",
-            "models/README.md, 4"};
+    return {
+        "workplace", "posting", "Talk about a company: posts, cascades, opinions and reputation",
+        "synchronous by days: policies, activity, exposure, reactions, opinions, probes; cascades in continuous time",
+        "models/README.md, 4"};
   }
 
   const About& about() const override;

@@ -22,12 +22,38 @@ std::vector<double> values_of(const RunReport& report, std::size_t outcome) {
   return values;
 }
 
+/// Of a workplace. A world of a year has one worst 72 hours, so their quantile 1 - 1/10 over replicates is what returns
+/// every ten years.
+std::string workplace_finding(const Prepared& prepared, const RunReport& report) {
+  const auto of = [&](const std::string& name) {
+    for (std::size_t k = 0; k < report.outcomes.size(); ++k)
+      if (report.outcomes[k].name == name) return values_of(report, k);
+    return std::vector<double>{};
+  };
+  const auto mean = [&](const std::string& name) { return spread(of(name)).mean; };
+  const double days = prepared.scenario.run.days.days, years = days / 365;
+  std::string text = fmt::format(
+      "Of {} employees {:.1f}% post about the company within {} days, {:.0f}% of these at least half of the time to\n"
+      "criticise. Their critical posts are seen {} times outside, their praise {} times.",
+      grouped(prepared.nodes), 100 * mean("talk_share"), short_number(days), 100 * mean("critical_share"),
+      short_number(mean("critical_exposures")), short_number(mean("praise_exposures")));
+  const std::vector<double> crises = sorted_numbers(of("crisis"));
+  const double below = 1 - years / 10;
+  // Fewer replicates than ten to the quantile's one don't tell it.
+  if (below > 0 && static_cast<double>(crises.size()) * (1 - below) >= 4)
+    text +=
+        fmt::format("\nOnce in ten years 72 hours bring {} critical views outside more than usual for each employee.",
+                    short_number(quantile(crises, below)));
+  return text;
+}
+
 /// What was found, in a sentence.
 std::string finding(const Prepared& prepared, const RunReport& report) {
   const std::string nodes = grouped(prepared.nodes);
   for (std::size_t k = 0; k < report.outcomes.size(); ++k) {
     const std::vector<double> values = values_of(report, k);
     const Spread s = spread(values);
+    if (report.outcomes[k].name == "talk_share") return workplace_finding(prepared, report);
     if (report.outcomes[k].name == "final_size") {
       std::size_t small = 0;
       for (const double x : values) small += x < 0.1 * prepared.nodes;

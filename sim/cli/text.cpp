@@ -71,12 +71,24 @@ std::string time_text(double seconds) {
   return fmt::format("{} h {} min", s / 3600, s % 3600 / 60);
 }
 
-Spread spread(std::span<const double> values) {
-  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+std::vector<double> sorted_numbers(std::span<const double> values) {
   std::vector<double> sorted;
   for (const double x : values)
     if (!std::isnan(x)) sorted.push_back(x);
   std::sort(sorted.begin(), sorted.end());
+  return sorted;
+}
+
+double quantile(std::span<const double> sorted, double q) {
+  const double at = q * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<std::size_t>(at);
+  const std::size_t above = std::min(below + 1, sorted.size() - 1);
+  return sorted[below] + (at - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+}
+
+Spread spread(std::span<const double> values) {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  const std::vector<double> sorted = sorted_numbers(values);
   Spread s{sorted.size(), nan, nan, nan, nan, nan};
   if (sorted.empty()) return s;
   const auto n = static_cast<double>(sorted.size());
@@ -85,15 +97,9 @@ Spread spread(std::span<const double> values) {
   s.mean = sum / n;
   for (const double x : sorted) squares += (x - s.mean) * (x - s.mean);
   if (sorted.size() > 1) s.sd = std::sqrt(squares / (n - 1));
-  const auto quantile = [&](double q) {
-    const double at = q * (n - 1);
-    const auto below = static_cast<std::size_t>(at);
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    return sorted[below] + (at - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-  };
-  s.low = quantile(0.05);
-  s.median = quantile(0.5);
-  s.high = quantile(0.95);
+  s.low = quantile(sorted, 0.05);
+  s.median = quantile(sorted, 0.5);
+  s.high = quantile(sorted, 0.95);
   return s;
 }
 

@@ -23,6 +23,11 @@ std::string bytes_text(std::uint64_t bytes);
 /// "8 s", "2 min 5 s", "3 h 12 min".
 std::string time_text(double seconds);
 
+/// The values that are numbers, ascending.
+std::vector<double> sorted_numbers(std::span<const double> values);
+/// The quantile q in [0, 1] of ascending values, of which there is one at least; linear between two.
+double quantile(std::span<const double> sorted, double q);
+
 /// Mean, standard deviation and quantiles of the values that are numbers.
 struct Spread {
   std::size_t count = 0;

@@ -1,12 +1,14 @@
 #include "sim/population/multiplex.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "sim/core/parallel.hpp"
 #include "sim/graph/layer_graph.hpp"
+#include "sim/graph/rewire.hpp"
 
 namespace papotage {
 namespace {
@@ -54,14 +56,26 @@ std::uint32_t Layer::people() const {
 }
 
 const CircleLayer* Layer::circles() const {
+  if (rewired_) return nullptr;
   if (const auto* circles = std::get_if<std::shared_ptr<CircleLayer>>(&computed_)) return circles->get();
   if (const auto* friends = std::get_if<std::shared_ptr<FriendsLayer>>(&computed_)) return &(*friends)->circles();
   return nullptr;
 }
 
 void Layer::store(int threads) {
+  if (rewired_) return;
   std::visit([&](const auto& layer) { stored_ = std::make_unique<StoredLayer>(papotage::store(*layer, threads)); },
              computed_);
+}
+
+void Layer::rewire(const Partition& units, const Draws& draws, int threads) {
+  assert(!directed() && !rewired_);
+  store(threads);
+  std::vector<std::uint64_t> offsets(stored_->offsets().begin(), stored_->offsets().end());
+  std::vector<std::uint32_t> targets(stored_->targets().begin(), stored_->targets().end());
+  papotage::rewire(offsets, targets, units, draws, threads);
+  stored_ = std::make_unique<StoredLayer>(false, std::move(offsets), std::move(targets));
+  rewired_ = true;
 }
 
 void Layer::prepare(int threads) {
@@ -77,6 +91,7 @@ std::uint32_t Layer::room() const {
 
 void Layer::write_degrees(std::uint32_t people, int threads) {
   constexpr std::size_t grain = 1024;
+  if (stored_) people = 0;
   degrees_.resize(this->people());
   std::vector<std::vector<std::uint32_t>> parts((people + grain - 1) / grain);
   for_blocks(degrees_.size(), grain, threads, [&](std::size_t begin, std::size_t end) {
@@ -89,6 +104,7 @@ void Layer::write_degrees(std::uint32_t people, int threads) {
   });
   std::vector<std::uint64_t> begins{0};
   for (std::uint32_t i = 0; i < people; ++i) begins.push_back(begins.back() + degrees_[i]);
+  rows_.clear();
   rows_.reserve(begins.back());
   for (const auto& part : parts) rows_.insert(rows_.end(), part.begin(), part.end());
   row_begins_ = std::move(begins);
@@ -101,7 +117,14 @@ std::span<const std::uint32_t> Layer::out(std::uint32_t i, std::uint32_t* buffer
   return {buffer, std::visit([&](const auto& layer) { return layer->neighbours(i, buffer); }, computed_)};
 }
 
+void Layer::expect(std::uint32_t i) const {
+  if (i + std::size_t{1} >= row_begins_.size()) return;
+  constexpr std::uint64_t line = 64 / sizeof(std::uint32_t);
+  for (std::uint64_t k = row_begins_[i]; k < row_begins_[i + 1]; k += line) __builtin_prefetch(&rows_[k]);
+}
+
 bool Layer::adjacent(std::uint32_t i, std::uint32_t j) const {
+  if (rewired_) return std::max(i, j) < people() && std::ranges::binary_search(stored_->out(i), j);
   return std::visit([&](const auto& layer) { return layer->adjacent(i, j); }, computed_);
 }
 
@@ -149,16 +172,29 @@ Multiplex::Multiplex(const MultiplexSettings& settings, std::uint64_t seed, std:
   if (settings.internal)
     layers_.emplace_back(
         "internal", std::make_shared<CircleLayer>(internal_layer(*settings.internal, population_, seed, replicate)));
+  for (Layer& layer : layers_) {
+    if (layer.name() == "work" && settings.work->rewired)
+      layer.rewire(organisation->of(UnitKind::company), {seed, replicate, "work.rewired"}, threads);
+    if (layer.name() == "friends" && settings.friends->rewired)
+      layer.rewire(Partition::whole(people), {seed, replicate, "friends.rewired"}, threads);
+  }
+  if (settings.population.shuffle) population_.shuffle(seed, replicate, threads);
 }
 
 Network Multiplex::network(const std::string& name, int threads) const {
   const Layer& layer = *find(name);
   const bool inside = name == "hierarchy" || name == "work" || name == "internal";
   const std::uint32_t people = inside ? population_.employees() : population_.people();
+  if (layer.rewired()) {
+    const auto offsets = layer.stored()->offsets().first(people + std::size_t{1});
+    const auto targets = layer.stored()->targets();
+    return Network(false, {offsets.begin(), offsets.end()}, {targets.begin(), targets.end()});
+  }
   return std::visit([&](const auto& computed) { return sorted_network(*computed, threads, people); }, layer.computed());
 }
 
 void Multiplex::prepare(const std::string& name, int threads) {
+  if (const Layer* const layer = find(name); layer && layer->rewired()) return;
   for (Layer& layer : layers_)
     if (layer.name() == name || (name == "friends" && (layer.name() == "hierarchy" || layer.name() == "work")))
       layer.prepare(threads);

@@ -58,20 +58,26 @@ class Layer {
   const std::string& name() const { return name_; }
   bool directed() const { return std::holds_alternative<std::shared_ptr<FollowerLayer>>(computed_); }
   std::uint32_t people() const;
+  /// Whether its ties are others than those computed().
+  bool rewired() const { return rewired_; }
   LayerForm form() const { return stored_ ? LayerForm::stored : LayerForm::computed; }
+  /// What it is computed from; of a rewired layer, how it was before.
   const Computed& computed() const { return computed_; }
   /// Null where it is computed.
   const StoredLayer* stored() const { return stored_.get(); }
-  /// The circles of a layer that has some, or null: their law tells what to expect.
+  /// The circles of a layer that has some and isn't rewired, or null: their law tells what to expect.
   const CircleLayer* circles() const;
 
   /// Writes all rows down: 4 bytes an arc and 8 a person.
   void store(int threads);
+  /// Writes random ties down instead that leave everybody as many, and sorted rows (sim/graph/rewire.hpp). Each tie of
+  /// the layer lies within a unit. Whatever builds on computed() isn't changed.
+  void rewire(const Partition& units, const Draws& draws, int threads);
   /// Makes neighbours quick without rows: 4 bytes an employee of the hierarchy, 4 to 6 a person and round of circles.
   void prepare(int threads);
 
-  /// Counts everybody's ties (4 bytes a person) and writes down the rows of the first `people`, whose ties are asked
-  /// for again and again.
+  /// Counts everybody's ties (4 bytes a person) and, unless all are stored, writes down the rows of the first `people`,
+  /// whose ties are asked for again and again.
   void write_degrees(std::uint32_t people, int threads);
   /// Everybody's number of ties; empty until written down.
   std::span<const std::uint32_t> degrees() const { return degrees_; }
@@ -80,6 +86,8 @@ class Layer {
   std::uint32_t room() const;
   /// Whom i's information reaches: the stored row, or neighbours computed into `buffer`.
   std::span<const std::uint32_t> out(std::uint32_t i, std::uint32_t* buffer) const;
+  /// Asks memory for a row of the first people that out() will soon want.
+  void expect(std::uint32_t i) const;
   bool adjacent(std::uint32_t i, std::uint32_t j) const;
 
   std::size_t bytes() const;
@@ -91,6 +99,7 @@ class Layer {
   std::vector<std::uint32_t> degrees_;
   std::vector<std::uint64_t> row_begins_;  // of the first people, and the end
   std::vector<std::uint32_t> rows_;
+  bool rewired_ = false;
 };
 
 /// How large a layer's network is to be expected: of settled settings.
@@ -103,7 +112,9 @@ std::uint64_t expected_people(const MultiplexSettings& settings);
 
 class Multiplex {
  public:
-  /// From settled settings, by (seed, replicate). Layers are computed.
+  /// From settled settings, by (seed, replicate). Layers are computed, but rewired ones stored. A null model (shuffle,
+  /// rewired) changes what it is named for and nothing else: attributes are dealt out anew after ties are drawn from
+  /// them, and layers that build on a rewired one build on it as it was.
   Multiplex(const MultiplexSettings& settings, std::uint64_t seed, std::uint32_t replicate, int threads = 1);
 
   const Population& population() const { return population_; }

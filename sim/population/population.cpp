@@ -5,6 +5,7 @@
 #include <cassert>
 #include <cmath>
 
+#include "sim/core/bijection.hpp"
 #include "sim/core/draws.hpp"
 #include "sim/core/parallel.hpp"
 
@@ -96,6 +97,15 @@ Column drawn(const Shares& shares, double correlation, const Column& levels, std
   return column;
 }
 
+/// The same classes among the people first to first + size - 1, in a random order.
+void deal_anew(const Column& column, std::size_t first, std::size_t size, const Bijection& order, int threads,
+               Column& anew) {
+  for_blocks(size, grain, threads, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t k = begin; k < end; ++k)
+      anew[first + k] = column[first + order.slot(static_cast<std::uint32_t>(k))];
+  });
+}
+
 }  // namespace
 
 Population::Population(const PopulationSettings& settings, std::uint32_t outsiders, std::uint64_t seed,
@@ -129,6 +139,19 @@ Population::Population(const PopulationSettings& settings, std::uint32_t outside
   std::vector<std::string> names{"none"};
   names.insert(names.end(), unit_names.begin(), unit_names.end());
   level = attribute("level", std::move(names), std::move(levels));
+}
+
+void Population::shuffle(std::uint64_t seed, std::uint32_t replicate, int threads) {
+  const Draws draws(seed, replicate, "population.shuffle");
+  std::uint32_t number = 0;
+  for (Attribute* attribute : {&sex, &age, &occupation}) {
+    const BijectionFamily orders(draws, {number++});
+    Column anew = column_of<std::uint8_t>(people());
+    deal_anew(*attribute->column, 0, employees(), orders.of(0, employees()), threads, anew);
+    if (outsiders() > 0)
+      deal_anew(*attribute->column, employees(), outsiders(), orders.of(1, outsiders()), threads, anew);
+    attribute->column = std::make_shared<const Column>(std::move(anew));
+  }
 }
 
 std::size_t Population::bytes() const {

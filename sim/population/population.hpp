@@ -38,6 +38,11 @@ class Population {
   Population(const PopulationSettings& settings, std::uint32_t outsiders, std::uint64_t seed, std::uint32_t replicate,
              int threads = 1);
 
+  /// The null model of attributes: deals sex, age and occupation out anew, each by a random permutation of its own of
+  /// the employees and another one of the outsiders, by (seed, replicate). Counts stay; what was built on the columns
+  /// before stays as it is.
+  void shuffle(std::uint64_t seed, std::uint32_t replicate, int threads = 1);
+
   std::uint32_t employees() const { return organisation_.employees(); }
   std::uint32_t outsiders() const { return people() - employees(); }
   std::uint32_t people() const { return static_cast<std::uint32_t>(sex.column->size()); }

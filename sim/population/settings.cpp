@@ -73,6 +73,9 @@ void declare_attributes(Declare<PopulationSettings>& d) {
   d(&P::adopters, {.name = "adopters",
                    .range = within(0, 1),
                    .doc = "share of employees who use the internal network, all of whom have an account"});
+  d(&P::shuffle, {.name = "shuffle",
+                  .doc = "null model: sex, age and occupation are each dealt out anew at random among employees, and "
+                         "among outsiders, once ties are drawn"});
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ struct PopulationSettings {
   double level_sex = .1, level_age = .2, level_occupation = .5;  // shares whose rank is their level's, in [-1, 1]
   double account = .67;                                          // share of employees with an account
   double adopters = 0;                                           // share of employees who use the internal network
+  bool shuffle = false;  // null model: attributes dealt out anew once ties are drawn (Population::shuffle)
 
   PopulationSettings();
   static void declare(Declare<PopulationSettings>& d);

@@ -27,6 +27,7 @@
 #include "sim/population/layers/hierarchy.hpp"
 #include "sim/population/layers/internal.hpp"
 #include "sim/population/layers/work.hpp"
+#include "sim/population/multiplex.hpp"
 
 namespace papotage {
 namespace {
@@ -96,7 +97,7 @@ void tell_draws() {
 }
 
 void tell_elementary() {
-  Hash exp, expm1, log, log1p, pow, chance;
+  Hash exp, expm1, log, log1p, pow, chance, normals, counts;
   Words words;
   for (int k = 0; k < 300'000; ++k) {
     const double u = words.part();
@@ -110,6 +111,8 @@ void tell_elementary() {
     log1p.add(math::log1p(wide));
     pow.add(math::pow(wide, u - .5));
     chance.add(probability(wide, small));
+    normals.add(normal(words()));
+    counts.add(std::uint64_t{poisson(words(), small * 100)});
   }
   for (const double x : {0., -0., 1., -1., HUGE_VAL, -HUGE_VAL, 5e-324}) {
     exp.add(math::exp(x));
@@ -124,6 +127,8 @@ void tell_elementary() {
   tell("math.log1p", log1p);
   tell("math.pow", pow);
   tell("probability", chance);
+  tell("normal", normals);
+  tell("poisson", counts);
 }
 
 void tell_sampling() {
@@ -335,6 +340,7 @@ bool tell_model(const std::string& name, const Model& model) {
 bool tell_models() {
   bool same = true;
   for (const Entry& entry : catalogue()) {
+    if (!entry.make()->hosts().empty()) continue;  // needs an organisation: see tell_workplace
     same = tell_model(entry.about.name, *variant(entry, nullptr, {})) && same;
     const auto model = entry.make();
     for (const Parameter& p : model->parameters())
@@ -410,6 +416,54 @@ bool tell_organisation() {
   return same;
 }
 
+/// A quarter of a year in a company and two small ones, with every opinion model: all that is told, and every post.
+bool tell_workplace() {
+  MultiplexSettings settings;
+  settings.population.employees = 3'000;
+  settings.population.companies = 3;
+  settings.outsiders.count = 20'000;
+  settings.hierarchy.emplace();
+  settings.work.emplace();
+  settings.friends.emplace();
+  settings.followers.emplace();
+  settings.settle();
+  Multiplex multiplex(settings, 5, shared_by_replicates);
+  multiplex.prepare("friends", 1);
+  for (Layer& layer : multiplex.layers())
+    if (layer.name() == "friends") layer.write_degrees(settings.population.employees, 1);
+  const Network work = multiplex.network("work");
+  work.hears();
+  bool same = true;
+  for (const Entry& entry : catalogue()) {
+    if (entry.about.family != "opinion") continue;
+    Workplace model;
+    model.host(entry.make());
+    model.sharing.probability = .02;
+    std::uint64_t first = 0;
+    for (const int threads : {1, 2, 3}) {
+      Hash hash;
+      const auto simulation = model.simulate({work, 11, 1, 90, threads, &multiplex, 20, true});
+      for (std::uint32_t replicate = 0; replicate < 2; ++replicate) {
+        simulation->start(replicate);
+        std::vector<double> values(std::max(model.probes().size(), model.outcomes().size()));
+        for (std::uint32_t day = 0; day < 90; ++day) {
+          simulation->step(day);
+          simulation->probe(std::span(values).first(model.probes().size()));
+          for (const double x : values) hash.add(x);
+        }
+        simulation->outcomes(values);
+        for (const double x : values) hash.add(x);
+        hash.add(simulation->column(0));
+        for (std::size_t k = 0; k < model.post_columns().size(); ++k) hash.add(simulation->post_column(k));
+      }
+      tell(fmt::format("workplace {} threads={}", entry.about.name, threads), hash);
+      if (threads == 1) first = hash.value();
+      same = same && hash.value() == first;
+    }
+  }
+  return same;
+}
+
 int tell_everything() {
   tell_draws();
   tell_elementary();
@@ -418,7 +472,8 @@ int tell_everything() {
   tell_networks();
   const bool models = tell_models();
   const bool organisation = tell_organisation();
-  if (sums && models && organisation) return 0;
+  const bool workplace = tell_workplace();
+  if (sums && models && organisation && workplace) return 0;
   fmt::print(stderr, "digests: the number of threads changes a hash\n");
   return 1;
 }

@@ -22,7 +22,7 @@ TEST(Declarations, EntriesHaveNamesOfTheirOwnAndSayWhatTheyAre) {
     const About& about = entry.about;
     EXPECT_TRUE(plain_name(about.name)) << about.name;
     EXPECT_TRUE(names.insert(about.name).second) << about.name << " stands twice in the catalogue";
-    EXPECT_TRUE(about.family == "contagion" || about.family == "opinion") << about.name;
+    EXPECT_TRUE(about.family == "contagion" || about.family == "opinion" || about.family == "posting") << about.name;
     for (const std::string* text : {&about.title, &about.updating, &about.source}) {
       EXPECT_FALSE(text->empty()) << about.name;
       EXPECT_EQ(text->find('\n'), std::string::npos) << about.name;
@@ -83,10 +83,14 @@ TEST(Declarations, CountsAreWholeNumbers) {
 
 TEST(Declarations, ParametersHaveDocsAndNumbersHaveUnitsOrRanges) {
   for (const Entry& entry : catalogue()) {
-    std::set<std::string> names;
-    for (const Parameter& p : entry.make()->parameters()) {
+    const auto model = entry.make();
+    for (const Part& part : model->parts()) {
+      std::set<std::string> names;
+      for (const Parameter& p : *part.parameters)
+        EXPECT_TRUE(names.insert(p.name).second) << part.section << ": " << p.name << " twice";
+    }
+    for (const auto& [p, object] : all_parameters(*model)) {
       EXPECT_TRUE(plain_name(p.name)) << entry.about.name << ": " << p.name;
-      EXPECT_TRUE(names.insert(p.name).second) << entry.about.name << ": " << p.name << " twice";
       EXPECT_NE(p.name, "model") << entry.about.name << ": taken by the section";
       EXPECT_FALSE(p.doc.empty()) << entry.about.name << ": " << p.name;
       EXPECT_EQ(p.doc.find('\n'), std::string::npos) << entry.about.name << ": " << p.name;
@@ -102,9 +106,11 @@ TEST(Declarations, ParametersHaveDocsAndNumbersHaveUnitsOrRanges) {
 TEST(Declarations, DefaultsAreInRangeGoTogetherAndReadBackTheSame) {
   for (const Entry& entry : catalogue()) {
     const auto model = entry.make();
-    EXPECT_NO_THROW(model->check({1000})) << entry.about.name;
-    for (const Parameter& p : model->parameters()) {
-      const Value written(p.write(model->object()));
+    if (model->hosts().empty()) {
+      EXPECT_NO_THROW(model->check({1000})) << entry.about.name;
+    }
+    for (const auto& [p, object] : all_parameters(*model)) {
+      const Value written(p.write(object));
       if (const auto* x = written.as<double>()) {
         EXPECT_TRUE(p.range.holds(*x)) << entry.about.name << ": " << p.name;
       }
@@ -116,8 +122,8 @@ TEST(Declarations, DefaultsAreInRangeGoTogetherAndReadBackTheSame) {
             << entry.about.name << ": " << p.name;
       }
       EXPECT_EQ(p.fallback, written.text()) << entry.about.name << ": " << p.name;
-      EXPECT_NO_THROW(p.read(model->object(), written)) << entry.about.name << ": " << p.name;
-      EXPECT_EQ(Value(p.write(model->object())).text(), written.text()) << entry.about.name << ": " << p.name;
+      EXPECT_NO_THROW(p.read(object, written)) << entry.about.name << ": " << p.name;
+      EXPECT_EQ(Value(p.write(object)).text(), written.text()) << entry.about.name << ": " << p.name;
     }
   }
 }
@@ -125,12 +131,12 @@ TEST(Declarations, DefaultsAreInRangeGoTogetherAndReadBackTheSame) {
 TEST(Declarations, EveryChoiceAndEveryWayToChooseAgentsReadsBack) {
   for (const Entry& entry : catalogue()) {
     const auto model = entry.make();
-    for (const Parameter& p : model->parameters()) {
+    for (const auto& [p, object] : all_parameters(*model)) {
       std::vector<Value::Data> values(p.choices.begin(), p.choices.end());
       if (p.name == "initial") values.insert(values.end(), {std::int64_t{3}, share_of(0.25), list_of({4, 17})});
       for (const Value::Data& value : values) {
-        if (!set(*model, p.name, value)) continue;
-        EXPECT_EQ(Value(p.write(model->object())).text(), Value(value).text()) << entry.about.name << ": " << p.name;
+        if (!set({p, object}, value)) continue;
+        EXPECT_EQ(Value(p.write(object)).text(), Value(value).text()) << entry.about.name << ": " << p.name;
       }
     }
   }
@@ -139,16 +145,16 @@ TEST(Declarations, EveryChoiceAndEveryWayToChooseAgentsReadsBack) {
 TEST(Declarations, NumbersOutOfRangeOrOfNoKindAreRefusedAndLeaveTheModelAsItWas) {
   for (const Entry& entry : catalogue()) {
     const auto model = entry.make();
-    for (const Parameter& p : model->parameters()) {
+    for (const auto& [p, object] : all_parameters(*model)) {
       if (p.type != "number" && p.type != "integer") continue;
-      const std::string before = Value(p.write(model->object())).text();
+      const std::string before = Value(p.write(object)).text();
       std::vector<Value::Data> wrong{std::string("much"), true, std::nan(""), std::numeric_limits<double>::infinity()};
       if (std::isfinite(p.range.low)) wrong.emplace_back(p.range.low - 1);
       if (std::isfinite(p.range.high)) wrong.emplace_back(p.range.high + 1);
       if (p.range.open_low) wrong.emplace_back(p.range.low);
       for (const Value::Data& value : wrong) {
-        EXPECT_FALSE(set(*model, p.name, value)) << entry.about.name << ": " << p.name << " = " << Value(value).text();
-        EXPECT_EQ(Value(p.write(model->object())).text(), before) << entry.about.name << ": " << p.name;
+        EXPECT_FALSE(set({p, object}, value)) << entry.about.name << ": " << p.name << " = " << Value(value).text();
+        EXPECT_EQ(Value(p.write(object)).text(), before) << entry.about.name << ": " << p.name;
       }
     }
   }

@@ -16,16 +16,31 @@ inline const Parameter* parameter_of(const Model& model, const std::string& name
   return nullptr;
 }
 
-/// Sets a parameter as a scenario would; false where there is none of that name or it refuses the value.
-inline bool set(Model& model, const std::string& name, Value::Data value) {
-  const Parameter* p = parameter_of(model, name);
-  if (!p) return false;
+/// A parameter of one of a model's sections, and the object that holds it.
+struct Own {
+  const Parameter& parameter;
+  void* object;
+};
+inline std::vector<Own> all_parameters(Model& model) {
+  std::vector<Own> all;
+  for (const Part& part : model.parts())
+    for (const Parameter& p : *part.parameters) all.push_back({p, part.object});
+  return all;
+}
+
+/// Sets a parameter as a scenario would; false where it refuses the value.
+inline bool set(const Own& own, Value::Data value) {
   try {
-    p->read(model.object(), Value(std::move(value)));
+    own.parameter.read(own.object, Value(std::move(value)));
   } catch (const Refusal&) {
     return false;
   }
   return true;
+}
+/// The same of the model's first section; false also where there is none of that name.
+inline bool set(Model& model, const std::string& name, Value::Data value) {
+  const Parameter* p = parameter_of(model, name);
+  return p && set(Own{*p, model.object()}, std::move(value));
 }
 
 /// { share = x }
@@ -50,7 +65,7 @@ struct Variant {
 };
 
 /// Every entry with its defaults and, one at a time, every choice of each parameter that has choices; those that a
-/// model refuses for a workplace of 100 are left out.
+/// model refuses for 100 agents are left out, and so is what needs a whole organisation.
 inline std::vector<Variant> variants() {
   std::vector<Variant> all;
   const auto add = [&](const Entry& entry, const std::string& parameter, const std::string& choice) {

@@ -108,7 +108,7 @@ class Fake final : public Model {
   std::vector<Outcome> outcomes() const override { return {{"c", "1", ""}}; }
   std::vector<Column> columns() const override { return {}; }
   bool pulls() const override { return false; }
-  std::size_t bytes(std::uint64_t, std::uint64_t, std::uint32_t, int) const override { return 0; }
+  std::size_t bytes(const RunSize&) const override { return 0; }
   void check(const Staff&) const override {}
   std::unique_ptr<Simulation> simulate(const World& world) const override {
     log_.made(world.threads);

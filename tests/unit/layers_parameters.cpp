@@ -50,6 +50,7 @@ const std::map<std::string, Value::Data>& others() {
                                                          {"work.within_department", .5},
                                                          {"work.clustering", .25},
                                                          {"work.sociability", .7},
+                                                         {"work.rewired", true},
                                                          {"friends.mean_degree", 41.},
                                                          {"friends.clustering", .6},
                                                          {"friends.tie_overlap", .3},
@@ -59,6 +60,7 @@ const std::map<std::string, Value::Data>& others() {
                                                          {"friends.beyond_region", .2},
                                                          {"friends.region", std::int64_t{500}},
                                                          {"friends.sociability", .7},
+                                                         {"friends.rewired", true},
                                                          {"followers.mean_degree", 21.},
                                                          {"followers.exponent", 2.5},
                                                          {"followers.most", std::int64_t{400}},
@@ -96,7 +98,8 @@ TEST(LayerParameters, ChangeTheirOwnLayerAndNoOther) {
   std::size_t parameters = 0;
   each_parameter_of_all([&](const std::string& name, const MultiplexSettings& settings) {
     const std::string layer = name.substr(0, name.find('.'));
-    const Names expected = layer == "hierarchy" || layer == "work" ? Names{layer, "friends"} : Names{layer};
+    const bool colleagues = layer == "hierarchy" || (layer == "work" && name != "work.rewired");
+    const Names expected = colleagues ? Names{layer, "friends"} : Names{layer};
     EXPECT_EQ(changed(before, layers_of(settings)), expected) << name;
     ++parameters;
   });

@@ -170,6 +170,7 @@ void FriendsSettings::declare(Declare<FriendsSettings>& d) {
                       .range = within(0, 2),
                       .doc = "standard deviation of the logarithm of how sociable somebody is",
                       .source = "assumed"});
+  d(&F::rewired, {.name = "rewired", .doc = "null model: random ties among all that leave everybody as many"});
 }
 
 void FriendsSettings::settle(const PopulationSettings& population, std::uint32_t outsiders, bool has_work,

@@ -31,6 +31,7 @@ struct FriendsSettings {
   double beyond_region = .1;          // share of ties that aren't bound to a region, in [0, 1]
   std::uint32_t region = 65'536;      // account holders in a region, about
   double sociability = .6;            // standard deviation of its logarithm
+  bool rewired = false;               // null model: random ties among all, of the same degrees
 
   static void declare(Declare<FriendsSettings>& d);
   /// Fills in what isn't given and refuses what the population and the other layers can't have (Refusal::about the

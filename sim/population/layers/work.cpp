@@ -53,6 +53,9 @@ void WorkSettings::declare(Declare<WorkSettings>& d) {
                                  .range = within(0, 2),
                                  .doc = "standard deviation of the logarithm of how sociable somebody is",
                                  .source = "assumed"});
+  d(&WorkSettings::rewired, {.name = "rewired",
+                             .doc = "null model: random ties within each company that leave everybody as many; friends "
+                                    "are still made among colleagues as they were"});
 }
 
 void WorkSettings::settle(const PopulationSettings& population) {

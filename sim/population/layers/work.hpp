@@ -20,6 +20,7 @@ struct WorkSettings {
   std::optional<double> within_department;  // share of ties, those within teams included
   double clustering = .33;                  // transitivity wanted
   double sociability = .6;                  // standard deviation of its logarithm
+  bool rewired = false;                     // null model: random ties within each company, of the same degrees
 
   static void declare(Declare<WorkSettings>& d);
   /// Fills in what isn't given and refuses what the settled population can't have (Refusal::about the key).
