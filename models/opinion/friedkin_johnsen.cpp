@@ -23,7 +23,9 @@ struct Rule {
     return (sums[0] + sums[2]) + (sums[1] + sums[3]);
   }
   double update(const View<double>& view, const Block&) const {
-    if (view.heard.empty()) return view.own();
+    // Who hears nobody hears themselves: their opinion stays, or returns to a first one from which it was moved.
+    if (view.heard.empty())
+      return std::clamp(view.own() + (1 - susceptibility) * (view.first[view.i] - view.own()), -1., 1.);
     const double x = susceptibility * (sum_of_heard(view) / static_cast<double>(view.heard.size())) +
                      (1 - susceptibility) * view.first[view.i];
     return std::clamp(x, -1., 1.);  // a first opinion that was moved from outside may lie beyond

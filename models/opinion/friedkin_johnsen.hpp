@@ -3,8 +3,8 @@
 //
 //   x_i(t + 1) = s * mean of x_j(t) over those whom i hears + (1 - s) * x_i(0)
 //
-// with susceptibility s in [0, 1]: W gives every tie of an agent the same weight, an agent that hears nobody keeps its
-// opinion. For s < 1 it converges to x* = (I - s W)^-1 (I - s) x(0). s = 1 is DeGroot's model.
+// with susceptibility s in [0, 1]: W gives every tie of an agent the same weight, an agent that hears nobody hears
+// itself. For s < 1 it converges to x* = (I - s W)^-1 (I - s) x(0). s = 1 is DeGroot's model.
 //
 // N. E. Friedkin and E. C. Johnsen, J. Math. Sociol. 15 (1990) 193-206. Updating is synchronous, in double precision.
 

@@ -31,7 +31,7 @@ void InitialOpinions::draw(const Draws& draws, std::span<double> opinions) const
 
 void read_value(InitialOpinions& member, const Value& value, const Declaration& declaration) {
   const auto* table = value.as<Table>();
-  if (!table) refuse_value(value, declaration, type_name(member));
+  if (!table) refuse_value(value, declaration, "a " + type_name(member));
   member = {};
   read_section(*table, declaration.name, value.place(), parameters_of<InitialOpinions>(), &member);
 }

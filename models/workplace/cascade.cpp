@@ -18,6 +18,9 @@ bool later(const Passing& a, const Passing& b) {
   return std::tie(a.time, a.person, a.kind) > std::tie(b.time, b.person, b.kind);
 }
 
+Way other_than(Way way) { return way == Way::friends ? Way::followers : Way::friends; }
+std::uint8_t bit_of(Way way) { return static_cast<std::uint8_t>(1 << static_cast<int>(way)); }
+
 std::uint32_t room_of(const Layer* layer) { return layer ? layer->room() : 0; }
 
 }  // namespace
@@ -73,31 +76,33 @@ void Spread::run(Cascade& c, double until, Reactions::Lane& lane) {
       ++c.size;
       c.last_share = next.time;
     }
-    if (next.way == Way::friends) {
-      bool& told = c.views.of(next.person).told_friends;
-      if (told) continue;  // friends see no more of it when somebody who reacted shares it, too
-      told = true;
-    }
     tell(c, {next.time, next.person, next.way, false}, lane);
   }
 }
 
 void Spread::tell(Cascade& c, const Sight& sight, Reactions::Lane& lane) {
-  const Layer* const layer = sight.way == Way::friends ? paths_.friends : paths_.followers;
+  const Layer* const layer = paths_.layer(sight.way);
   if (!layer) return;
+  std::uint8_t& told = c.views.of(sight.by).told;
+  const std::uint8_t before = told, here = bit_of(sight.way);
+  if (before & here) return;  // they see no more of it when somebody who reacted shares it, too
+  told |= here;
+  const Layer* const other = before ? paths_.layer(other_than(sight.way)) : nullptr;
+
   const std::span<const std::uint32_t> row = layer->out(sight.by, row_.data());
   lane.reach(row.size(), sight.time);
   const std::uint64_t word = seen_.block(c.post.key.entity(), sight.by).low();
   const std::uint32_t n = paths_.seeing.see(word, row, seers_.data());
   for (std::uint32_t k = 0; k < n; ++k) lane.expect(seers_[k]);
-  for (std::uint32_t k = 0; k < n; ++k)
-    if (seers_[k] != c.post.key.author) view(c, seers_[k], sight, lane);
+  for (std::uint32_t k = 0; k < n; ++k) {
+    // Not the author, and not whom the same person showed it to on the other layer.
+    if (seers_[k] == c.post.key.author || (other && other->adjacent(sight.by, seers_[k]))) continue;
+    view(c, seers_[k], sight, lane);
+  }
 }
 
 void Spread::view(Cascade& c, std::uint32_t viewer, const Sight& sight, Reactions::Lane& lane) {
   Views::Entry& entry = c.views.of(viewer);
-  // A friend of the author who follows them, too, sees a public post once.
-  if (sight.from_author && entry.sights > 0) return;
   if (entry.sights < 255) ++entry.sights;
   const std::uint32_t sights = entry.sights;
   if (sights == 1) {
@@ -125,8 +130,7 @@ void Spread::view(Cascade& c, std::uint32_t viewer, const Sight& sight, Reaction
   if (reacts) expect(c, {after(block.words[0]), viewer, Passing::Kind::reaction, Way::friends});
   if (!shares) return;
   Way way = sight.way;
-  if (block.words[1] < cross_below_ && paths_.friends && paths_.followers)
-    way = way == Way::friends ? Way::followers : Way::friends;
+  if (block.words[1] < cross_below_ && paths_.layer(other_than(way))) way = other_than(way);
   expect(c, {after(block.words[2]), viewer, Passing::Kind::share, way});
 }
 

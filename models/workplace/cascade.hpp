@@ -57,6 +57,7 @@ struct Paths {
   double opinion_step, reputation_step;
   double end;  // of the run [day]; nothing later matters
 
+  const Layer* layer(Way way) const { return way == Way::friends ? friends : followers; }
   /// Asks memory for what a post of that author will read.
   void expect(std::uint32_t author) const {
     if (friends) friends->expect(author);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "sim/core/draws.hpp"
 #include "sim/core/elementary.hpp"
@@ -11,26 +12,52 @@
 namespace papotage {
 namespace {
 
-constexpr std::size_t cells = 4096;
+constexpr std::size_t cells = 4096, points = 8193;
 
-/// The distribution function of Beta(a, b) at k / cells. The density's powers are integrated exactly where they may be
-/// infinite, in the first and last cell, and by Simpson's rule in between.
-std::vector<double> beta_law(double a, double b) {
-  constexpr double h = 1. / cells;
-  const auto density = [&](double y) { return math::exp((a - 1) * math::log(y) + (b - 1) * math::log1p(-y)); };
-  std::vector<double> below(cells + 1);
-  below[1] = math::pow(h, a) / a;
-  for (std::size_t k = 1; k + 1 < cells; ++k) {
-    const double y = static_cast<double>(k) * h;
-    below[k + 1] = below[k] + (density(y) + 4 * density(y + h / 2) + density(y + h)) * h / 6;
+/// Beta(a, b) by a variable t in [0, 1] of which y = t^4 / (t^4 + (1 - t)^4): poles of the density are so far milder
+/// that few cells show opinions next to -1 and 1 as well as in the middle. (Boost's quantiles hang on the C library's
+/// bits.)
+class BetaLaw {
+ public:
+  BetaLaw(double a, double b) : left_(4 * a), right_(4 * b), both_(a + b), below_(cells + 1) {
+    for (std::size_t k = 1; k < cells; ++k) top_ = std::max(top_, log_density(at(k)));
+    for (std::size_t k = 0; k < cells; ++k) below_[k + 1] = below_[k] + mass(k);
   }
-  below[cells] = below[cells - 1] + math::pow(h, b) / b;
-  for (double& x : below) x /= below[cells];
-  return below;
-}
+  /// The distribution function at t = k / cells, but for a factor.
+  const std::vector<double>& below() const { return below_; }
+  static double value(double t) {
+    const double up = t * t * t * t, down = (1 - t) * (1 - t) * (1 - t) * (1 - t);
+    return up / (up + down);
+  }
+  static double at(std::size_t k) { return static_cast<double>(k) / cells; }
+
+ private:
+  static double log_rest(double t) { return math::log(t * t * t * t + (1 - t) * (1 - t) * (1 - t) * (1 - t)); }
+  double log_density(double t) const {
+    return (left_ - 1) * math::log(t) + (right_ - 1) * math::log1p(-t) - both_ * log_rest(t);
+  }
+  double density(double t) const { return math::exp(log_density(t) - top_); }
+
+  /// The integral over a cell: Simpson's rule, but next to a pole, and in the cell at an end, its power exactly.
+  double mass(std::size_t k) const {
+    constexpr double h = 1. / cells;
+    constexpr std::size_t near = 64;
+    const double t = at(k), middle = t + h / 2;
+    const auto of_power = [&](double power, double from, double to, double distance) {
+      return (math::pow(to, power) - math::pow(from, power)) / power *
+             math::exp(log_density(middle) - (power - 1) * math::log(distance) - top_);
+    };
+    if (k == 0 || (k < near && left_ < 1)) return of_power(left_, t, t + h, middle);
+    if (k + 1 == cells || (k + near >= cells && right_ < 1)) return of_power(right_, 1 - t - h, 1 - t, 1 - middle);
+    return (density(t) + 4 * density(middle) + density(t + h)) * h / 6;
+  }
+
+  double left_, right_, both_, top_ = -std::numeric_limits<double>::infinity();
+  std::vector<double> below_;
+};
 
 /// The normal distribution function at -reach + k * step: Simpson's rule on the density.
-std::vector<double> normal_law(double reach, std::size_t points) {
+std::vector<double> normal_law(double reach) {
   const double step = 2 * reach / static_cast<double>(points - 1);
   const auto density = [](double z) { return math::exp(-z * z / 2); };
   std::vector<double> below(points);
@@ -45,14 +72,20 @@ std::vector<double> normal_law(double reach, std::size_t points) {
 }  // namespace
 
 OpinionOfNormal::OpinionOfNormal(const FirstOpinions& law) {
+  if (law.sd == 0) {
+    opinions_.assign(2, law.mean);
+    return;
+  }
   const double mean = (1 + law.mean) / 2, variance = law.sd * law.sd / 4;
   const double both = mean * (1 - mean) / variance - 1;
-  const std::vector<double> beta = beta_law(mean * both, (1 - mean) * both);
+  const BetaLaw law_of_y(mean * both, (1 - mean) * both);
+  const std::vector<double>& below = law_of_y.below();
   std::size_t k = 0;
-  for (const double rank : normal_law(reach, 2049)) {
-    while (k + 1 < cells && beta[k + 1] < rank) ++k;
-    const double within = beta[k + 1] > beta[k] ? (rank - beta[k]) / (beta[k + 1] - beta[k]) : 0;
-    opinions_.push_back(2 * (static_cast<double>(k) + std::clamp(within, 0., 1.)) / cells - 1);
+  for (const double rank : normal_law(reach)) {
+    const double wanted = rank * below.back();
+    while (k + 1 < cells && below[k + 1] < wanted) ++k;
+    const double within = below[k + 1] > below[k] ? (wanted - below[k]) / (below[k + 1] - below[k]) : 0;
+    opinions_.push_back(2 * BetaLaw::value(BetaLaw::at(k) + std::clamp(within, 0., 1.) / cells) - 1);
   }
 }
 
@@ -62,10 +95,8 @@ double OpinionOfNormal::operator()(double z) const {
   return opinions_[k] + (at - static_cast<double>(k)) * (opinions_[k + 1] - opinions_[k]);
 }
 
-void draw_first_opinions(const FirstOpinions& law, const Partition& teams, std::uint64_t seed, std::uint32_t replicate,
-                         int threads, std::span<double> opinions) {
-  if (law.sd == 0) return std::fill(opinions.begin(), opinions.end(), law.mean);
-  const OpinionOfNormal opinion(law);
+void draw_first_opinions(const FirstOpinions& law, const OpinionOfNormal& opinion, const Partition& teams,
+                         std::uint64_t seed, std::uint32_t replicate, int threads, std::span<double> opinions) {
   const Draws own(seed, replicate, "workplace.opinion"), shared(seed, replicate, "workplace.team_opinion");
   const double of_team = std::sqrt(law.team_icc), of_person = std::sqrt(1 - law.team_icc);
   for_blocks(teams.units(), 512, threads, [&](std::size_t begin, std::size_t end) {

@@ -11,7 +11,7 @@
 namespace papotage {
 
 /// x(z): the opinion whose rank in the beta law is that of z in the standard normal law. Tabulated on [-6, 6], linear
-/// between; right to about 10^-4 (tests/unit/workplace_first_opinions.cpp).
+/// between; right to 10^-4 (tests/unit/workplace_first_opinions.cpp).
 class OpinionOfNormal {
  public:
   explicit OpinionOfNormal(const FirstOpinions& law);
@@ -23,7 +23,7 @@ class OpinionOfNormal {
 };
 
 /// x_i = x(sqrt(icc) Z_team + sqrt(1 - icc) Z_i), by (seed, replicate).
-void draw_first_opinions(const FirstOpinions& law, const Partition& teams, std::uint64_t seed, std::uint32_t replicate,
-                         int threads, std::span<double> opinions);
+void draw_first_opinions(const FirstOpinions& law, const OpinionOfNormal& opinion, const Partition& teams,
+                         std::uint64_t seed, std::uint32_t replicate, int threads, std::span<double> opinions);
 
 }  // namespace papotage

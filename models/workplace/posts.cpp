@@ -65,13 +65,13 @@ void Posting::draw_post(PostKey key, double opinion, const Levers& levers, DayOf
   const Block block = posts_.block(key.entity());
   const double toned = block.words[0] * to_unit, accepted = block.words[1] * to_unit * highest_lever;
   const double slipped = block.words[2] * to_unit;
-  const double criticism = tone_.critical - tone_.opinion * opinion - tone_.climate * levers.climate.of(i);
+  const double criticism = tone_.critical - tone_.opinion * opinion;
   const bool slip = slipped < posting_.slip;
-  if (accepted < 1 && (slip || toned < logistic(criticism))) ++out.unfeared;
+  if (accepted < 1 && (slip || toned < logistic(criticism - tone_.climate * tone_.perceived_climate))) ++out.unfeared;
 
   Tone tone = Tone::critical;
   if (!slip) {
-    const double critical = logistic(criticism - tone_.risk * levers.risk.of(i));
+    const double critical = logistic(criticism - tone_.climate * levers.climate.of(i) - tone_.risk * levers.risk.of(i));
     const double praise =
         logistic(tone_.praise + tone_.opinion * opinion + tone_.climate * levers.climate.of(i)) * (1 - critical);
     tone = toned < critical ? Tone::critical : toned < critical + praise ? Tone::praise : Tone::chatter;

@@ -184,7 +184,7 @@ void FirstOpinions::check(const std::string& key) const {
 void StaffOpinionSettings::declare(Declare<StaffOpinionSettings>& d) {
   d(&StaffOpinionSettings::every, {.name = "every",
                                    .unit = "day",
-                                   .range = at_least(1),
+                                   .range = within(1, 365),
                                    .doc = "time between two updates of opinions and reputations, in whole days",
                                    .source = "assumed"});
   d(&StaffOpinionSettings::initial, {.name = "initial",
@@ -204,7 +204,7 @@ void StaffOpinionSettings::declare(Declare<StaffOpinionSettings>& d) {
 void GrievanceSettings::declare(Declare<GrievanceSettings>& d) {
   d(&GrievanceSettings::rate, {.name = "rate",
                                .unit = "1/year per team",
-                               .range = within(0, 1000),
+                               .range = within(0, 100),
                                .doc = "grievances of a team",
                                .source = "assumed, .1 to 2"});
   d(&GrievanceSettings::size,
@@ -217,7 +217,7 @@ void read_value(ByClass& member, const Value& value, const Declaration& declarat
   std::vector<std::string> known;
   for (const auto& [name, logit] : member.of) known.push_back(name);
   const auto* table = value.as<Table>();
-  if (!table) refuse_value(value, declaration, type_name(member));
+  if (!table) refuse_value(value, declaration, "a " + type_name(member));
   for (const auto& entry : table->entries())
     if (std::find(known.begin(), known.end(), entry.key) == known.end())
       throw Refusal(entry.key_place,
@@ -246,7 +246,7 @@ std::string type_name(const ByClass& member) {
 
 void read_value(FirstOpinions& member, const Value& value, const Declaration& declaration) {
   const auto* table = value.as<Table>();
-  if (!table) refuse_value(value, declaration, type_name(member));
+  if (!table) refuse_value(value, declaration, "a " + type_name(member));
   member = {};
   read_section(*table, declaration.name, value.place(), parameters_of<FirstOpinions>(), &member);
 }

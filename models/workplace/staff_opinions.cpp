@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "models/workplace/first_opinions.hpp"
 #include "sim/core/elementary.hpp"
 #include "sim/core/parallel.hpp"
 #include "sim/core/sampling.hpp"
@@ -28,6 +27,7 @@ StaffOpinions::StaffOpinions(const Model& model, const StaffOpinionSettings& opi
       teams_(teams),
       voice_(world.network.nodes(), 1),
       strength_(opinion.step),
+      first_opinion_(opinion.initial),
       opinions_(world.network.nodes()),
       fear_(world.network.nodes()),
       grievances_(teams.units()) {
@@ -40,7 +40,7 @@ StaffOpinions::StaffOpinions(const Model& model, const StaffOpinionSettings& opi
 }
 
 void StaffOpinions::start(std::uint32_t replicate, const Levers& levers) {
-  draw_first_opinions(opinion_.initial, teams_, world_.seed, replicate, world_.threads, opinions_);
+  draw_first_opinions(opinion_.initial, first_opinion_, teams_, world_.seed, replicate, world_.threads, opinions_);
   guest_->start_from(replicate, opinions_);
   const Draws fears(world_.seed, replicate, "workplace.fear");
   for (std::uint32_t i = 0; i < fear_.size(); ++i) fear_[i] = static_cast<float>(uniform(fears.block({i}).low()));

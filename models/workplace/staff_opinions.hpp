@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/opinion/opinion.hpp"
+#include "models/workplace/first_opinions.hpp"
 #include "models/workplace/levers.hpp"
 #include "models/workplace/reactions.hpp"
 #include "models/workplace/settings.hpp"
@@ -46,6 +47,7 @@ class StaffOpinions {
   const Partition& teams_;
   std::vector<std::uint8_t> voice_;
   Strength strength_;
+  OpinionOfNormal first_opinion_;
   std::unique_ptr<Simulation> simulation_;
   OpinionSimulation* guest_;  // the same
   std::vector<double> opinions_;

@@ -12,7 +12,7 @@ class Views {
   struct Entry {
     std::uint32_t person_and_one = 0;  // 0: nobody
     std::uint8_t sights = 0;           // from different people, at most 255
-    bool told_friends = false;         // has passed the post on to friends
+    std::uint8_t told = 0;             // bits of the layers on which they have passed the post on
   };
 
   /// The entry of a person, made where there is none; valid until the next call.

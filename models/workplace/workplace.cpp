@@ -357,6 +357,14 @@ std::vector<Breakdown> Workplace::breakdowns(const Multiplex* multiplex) const {
   return all;
 }
 
+// A logit with a normal part of standard deviation e is nearly one that is less steep by sqrt(1 + pi e^2 / 8). Classes
+// are left aside, and everybody has an account: more than there will be.
+double Workplace::expected_posts(std::uint64_t nodes, double days) const {
+  const double talkers = logistic(talker.intercept / std::sqrt(1 + .3927 * talker.extimite * talker.extimite));
+  const double a_year = posting.rate * std::exp(posting.rate_sd * posting.rate_sd / 2);
+  return static_cast<double>(nodes) * talkers * std::min(a_year / 365, PostingSettings::most_posts) * days;
+}
+
 std::size_t Workplace::bytes(const RunSize& size) const {
   // Marks, reputations and thresholds of everybody; of employees marks, opinions thrice, traits and counts; a day's
   // cascades; hours.

@@ -47,6 +47,7 @@ struct Workplace final : Model {
   std::vector<Column> columns() const override;
   std::vector<Breakdown> breakdowns(const Multiplex* multiplex) const override;
   std::vector<Column> post_columns() const override;
+  double expected_posts(std::uint64_t nodes, double days) const override;
   bool pulls() const override { return opinion_model->pulls(); }
   std::size_t bytes(const RunSize& size) const override;
   void check(const Staff& staff) const override;

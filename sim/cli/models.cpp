@@ -111,6 +111,13 @@ void tell_named(const std::string& name, const Registry& registry, bool json) {
       return;
     }
     names.push_back(entry.about.name);
+    const std::unique_ptr<Model> model = entry.make();
+    const std::vector<Part> parts = model->parts();
+    for (const Part& part : parts) {
+      if (parts.size() == 1) break;  // named by the model alone
+      if (part.section == name) return tell_section({part.section, part.title, *part.parameters}, json);
+      names.push_back(part.section);
+    }
   }
   for (const SectionAbout& section : scenario_sections()) {
     if (section.name == name) return tell_section(section, json);

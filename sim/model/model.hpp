@@ -145,6 +145,8 @@ class Model {
   virtual std::vector<Breakdown> breakdowns(const Multiplex* /*multiplex*/) const { return {}; }
   /// What a result may keep of each post; none where there are no posts.
   virtual std::vector<Column> post_columns() const { return {}; }
+  /// How many posts a replicate has at most, about.
+  virtual double expected_posts(std::uint64_t /*nodes*/, double /*days*/) const { return 0; }
   /// Whether agents pull from those they hear, so that a directed network needs its transpose.
   virtual bool pulls() const = 0;
   /// Whether one replicate gains from several threads; one whose interactions come in turn does not.

@@ -102,6 +102,26 @@ std::uint64_t rows_kept(const MultiplexSettings& m) {
   return 4 * expected_people(m) + m.population.employees * (8 + static_cast<std::uint64_t>(4 * friends));
 }
 
+/// What layers take that are dealt anew, while their ties are.
+std::uint64_t rewired_rows(const MultiplexSettings& m) {
+  std::uint64_t bytes = 0;
+  for (const char* name : {"work", "friends"}) {
+    const bool rewired = std::string(name) == "work" ? m.work && m.work->rewired : m.friends && m.friends->rewired;
+    if (!rewired) continue;
+    const LayerSize size = expected_size(m, name);
+    bytes += 3 * (4 * size.arcs + 8 * std::uint64_t{size.people});
+  }
+  return bytes;
+}
+
+/// Bytes of a replicate's posts, about.
+std::uint64_t posts_kept(const Prepared& prepared) {
+  const Scenario& s = prepared.scenario;
+  std::uint64_t row = 4;  // the replicate
+  for (const Column& column : s.model->post_columns()) row += column.bytes();
+  return static_cast<std::uint64_t>(s.model->expected_posts(prepared.nodes, s.run.days.days)) * row;
+}
+
 /// The scenario that a replicate draws, which its model accepts.
 Scenario checked(const Prepared& prepared, std::uint32_t replicate) {
   Scenario s = prepared.scenario.of_replicate(replicate);
@@ -272,7 +292,9 @@ Expectation expect(const Prepared& prepared, int threads) {
   const bool transposed = prepared.directed() && s.model->pulls();
   // While a layer's rows are written, people, circles and their rosters are there, too; a workplace keeps them.
   const std::uint64_t people = s.multiplex ? expected_people(*s.multiplex) : 0;
-  const std::uint64_t organisation = 72 * people + (s.on_organisation() ? rows_kept(*s.multiplex) : 0);
+  const std::uint64_t organisation = 72 * people + (s.on_organisation() ? rows_kept(*s.multiplex) : 0) +
+                                     (s.multiplex ? rewired_rows(*s.multiplex) : 0);
+  const std::uint64_t kept = s.record.posts ? posts_kept(prepared) : 0;
   const std::uint64_t rows = (prepared.arcs * 4 + nodes * 8) * (transposed ? 2 : 1) + organisation;
   const std::uint64_t series = records * s.model->probes().size() * 8, outcomes = s.model->outcomes().size() * 8;
   const Columns columns = columns_of(prepared, records);
@@ -284,12 +306,12 @@ Expectation expect(const Prepared& prepared, int threads) {
                                                         sharing.in_turn > 0 ? needs(threads) : 0);
   // A report holds all outcomes, and sorts one of them.
   const std::uint64_t memory = base + rows * (s.network.redraw() ? at_once : 1) + running + at_once * 2 * series +
-                               replicates * (outcomes + 24) + columns.memory;
+                               replicates * (outcomes + 24) + columns.memory + 2 * at_once * kept;
   const std::size_t sampled = s.sampled_intervals().size(), posts = s.record.posts ? s.model->post_columns().size() : 0;
   const std::size_t datasets =
       s.model->probes().size() + s.model->outcomes().size() + s.recorded_columns().size() + sampled + posts;
   const std::uint64_t frame = 32768 + 4096 * datasets + 2 * s.document.given.size() + 16 * records;
-  return {memory, frame + replicates * (series + outcomes + 8 * sampled + 16) + columns.file,
+  return {memory, frame + replicates * (series + outcomes + 8 * sampled + 16 + kept) + columns.file,
           replicates * std::uint64_t{s.steps()}};
 }
 

@@ -1,6 +1,7 @@
 #include "tests/reference/workplace_naive.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -187,6 +188,8 @@ struct NaivePost {
   bool slip = false;
   Audience audience = for_friends;
   double arousal = 0;
+  double shares = 0;                // q at its time
+  std::array<double, 2> weights{};  // of a view outside and inside, likewise
   Entity entity() const { return {author, day, ordinal}; }
 };
 struct NaiveView {
@@ -274,7 +277,9 @@ class NaiveWorkplace {
   std::multiset<Event> queue_;
   std::vector<NaivePost> posts_;
   std::vector<NaiveView> views_;
-  std::map<Put, double> puts_;                                                       // and when
+  std::set<Put> puts_;
+  std::set<std::tuple<std::size_t, std::uint32_t, Layers>> told_;  // (post, by whom, on which layer)
+  double audience_ = 0;
   std::map<std::pair<std::size_t, std::uint32_t>, std::set<std::uint32_t>> sights_;  // of (post, viewer), by whom
   std::map<std::pair<std::size_t, std::uint32_t>, double> shares_;                   // of (post, who), and when
   double unfeared_ = 0;
@@ -310,7 +315,11 @@ NaiveWorkplace::NaiveWorkplace(const Workplace& model, const Premises& premises,
       delayed_(draws("workplace.delayed")),
       grievances_(premises.population().organisation().of(UnitKind::team).units()),
       reputations_(people_, model.reputation.prior) {
-  if (premises.settings.followers) followed_ = *premises.settings.followers->mean_degree;
+  if (const auto* layer = premises.multiplex->find("followers")) {
+    double holders = 0;
+    for (const std::uint8_t has : *population_.account.column) holders += has;
+    followed_ = std::get<std::shared_ptr<FollowerLayer>>(layer->computed())->candidates().mean() * (holders / people_);
+  }
   levers_.climate.all = model.tone.perceived_climate;
   levers_.risk.all = model.tone.perceived_risk;
   company_.resize(people_, UINT32_MAX);  // outsiders
@@ -402,6 +411,8 @@ void NaiveWorkplace::publish(NaivePost post, const Block& mark) {
   post.arousal = normal(mark.high());
   queue_.insert({post.time, post.author, Event::root, friends, posts_.size()});
   if (post.audience == for_everybody) queue_.insert({post.time, post.author, Event::root, followers, posts_.size()});
+  post.shares = shares(post);
+  post.weights = {weight(false), weight(true)};
   posts_.push_back(post);
 }
 
@@ -429,9 +440,12 @@ double NaiveWorkplace::sees(std::uint32_t v) const {
 void NaiveWorkplace::pass_on(const Event& event) {
   const NaivePost& post = posts_[event.post];
   if (event.why == Event::share) shares_[{event.post, event.person}] = event.time;
+  const List& row = rows_[event.layer][event.person];
+  if (told_.insert({event.post, event.person, event.layer}).second && event.time >= plan_.warm_up)
+    audience_ += static_cast<double>(row.size());
   const std::uint64_t word = seen_.block(post.entity(), event.person).low();
-  for (const std::uint32_t v : rows_[event.layer][event.person]) {
-    if (v == post.author || !puts_.insert({{event.post, event.person, v}, event.time}).second) continue;
+  for (const std::uint32_t v : row) {
+    if (v == post.author || !puts_.insert({event.post, event.person, v}).second) continue;
     const double p = model_.feed.posts_seen > 0 ? std::max(std::round(sees(v) * 65536), 1.) : 0;
     if ((tie_mix(word, v) >> 16) < p) sight(event, v);
   }
@@ -444,14 +458,14 @@ void NaiveWorkplace::sight(const Event& event, std::uint32_t viewer) {
   from.insert(event.person);
   const bool inside = company_[viewer] == company_[post.author];
   if (from.size() == 1)
-    views_.push_back({event.post, viewer, event.person, event.time, event.layer, inside, weight(inside)});
+    views_.push_back({event.post, viewer, event.person, event.time, event.layer, inside, post.weights[inside]});
   const Block words = viewed_.block(post.entity()), delays = delayed_.block(post.entity(), viewer);
   const List& row = rows_[friends][post.author];
   const bool is_friend = std::find(row.begin(), row.end(), viewer) != row.end();
   if (event.why == Event::root && is_friend && post.audience != for_friends &&
       happens(tie_mix(words.high(), viewer), model_.sharing.reaction))
     later(event, viewer, delays.words[0], Event::reaction, friends);
-  if (from.size() != model_.sharing.exposures || !happens(tie_mix(words.low(), viewer), shares(post))) return;
+  if (from.size() != model_.sharing.exposures || !happens(tie_mix(words.low(), viewer), post.shares)) return;
   const bool both = premises_.settings.friends && premises_.settings.followers;
   const bool crosses = both && happens(delays.words[1], model_.sharing.cross_post);
   later(event, viewer, delays.words[2], Event::share, crosses ? Layers(1 - event.layer) : event.layer);
@@ -585,17 +599,16 @@ void NaiveWorkplace::tell_talkers(TalkTold& told) const {
 }
 
 void NaiveWorkplace::tell_cascades(TalkTold& told) const {
-  double n = 0, passed_on = 0, shared = 0, audience = 0;
+  double n = 0, passed_on = 0, shared = 0;
   for (std::size_t p = 0; p < posts_.size(); ++p) {
     if (!counted(posts_[p])) continue;
     n += 1;
     passed_on += size_of(p);
     shared += size_of(p) > 1;
   }
-  for (const auto& [put, time] : puts_) audience += time >= plan_.warm_up;
   told.outcomes["cascade_size"] = ratio(passed_on, n);
   told.outcomes["shared_share"] = ratio(shared, n);
-  told.outcomes["audience"] = audience;
+  told.outcomes["audience"] = audience_;
 }
 
 void NaiveWorkplace::tell_views(TalkTold& told) const {

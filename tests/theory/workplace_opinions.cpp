@@ -37,7 +37,7 @@ TEST(WorkplaceFirstOpinions, HaveTheMeanSpreadAndLawThatWereAskedFor) {
     // One of each team: independent draws.
     std::vector<double> opinions(8'000), own, squares, ranks;
     for (std::uint32_t r = 0; r < 20; ++r) {
-      draw_first_opinions(law, teams(), 1, r, 1, opinions);
+      draw_first_opinions(law, OpinionOfNormal(law), teams(), 1, r, 1, opinions);
       for (std::uint32_t t = 0; t < teams().units(); ++t) {
         own.push_back(opinions[teams().unit(t).first]);
         squares.push_back((own.back() - law.mean) * (own.back() - law.mean));
@@ -60,7 +60,7 @@ TEST(WorkplaceFirstOpinions, AreCorrelatedWithinTeamsOnTheNormalScale) {
     };
     std::vector<double> opinions(8'000), within, between;
     for (std::uint32_t r = 0; r < 10; ++r) {
-      draw_first_opinions(law, teams(), 2, r, 1, opinions);
+      draw_first_opinions(law, OpinionOfNormal(law), teams(), 2, r, 1, opinions);
       for (std::uint32_t t = 0; t + 1 < teams().units(); t += 2) {
         const Partition::Unit a = teams().unit(t), b = teams().unit(t + 1);
         if (a.size < 2) continue;

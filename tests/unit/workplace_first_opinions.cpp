@@ -75,7 +75,8 @@ TEST(OpinionOfNormal, StaysWithinTheBoundsAndNeverTurnsBack) {
 
 TEST(DrawFirstOpinions, AreTheMeanWithoutASpread) {
   std::vector<double> opinions(10, 7);
-  draw_first_opinions({.mean = .25, .sd = 0, .team_icc = .5}, Partition::whole(10), 1, 0, 1, opinions);
+  const FirstOpinions law{.mean = .25, .sd = 0, .team_icc = .5};
+  draw_first_opinions(law, OpinionOfNormal(law), Partition::whole(10), 1, 0, 1, opinions);
   EXPECT_EQ(opinions, std::vector<double>(10, .25));
 }
 
@@ -85,7 +86,7 @@ TEST(DrawFirstOpinions, AreTheSameOnAnyNumberOfThreadsAndOthersInAnotherReplicat
   const Partition teams(std::move(offsets));
   const auto drawn = [&](std::uint64_t seed, std::uint32_t replicate, int threads) {
     std::vector<double> opinions(teams.people());
-    draw_first_opinions({}, teams, seed, replicate, threads, opinions);
+    draw_first_opinions({}, OpinionOfNormal({}), teams, seed, replicate, threads, opinions);
     return opinions;
   };
   EXPECT_EQ(drawn(1, 0, 1), drawn(1, 0, 3));

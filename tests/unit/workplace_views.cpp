@@ -32,19 +32,19 @@ TEST(Views, RememberAsAMapDoes) {
       Known& own = known[person];
       ASSERT_EQ(entry.person_and_one, person + 1);
       ASSERT_EQ(entry.sights, own.sights);
-      ASSERT_EQ(entry.told_friends, own.told);
+      ASSERT_EQ(entry.told, own.told);
       entry.sights = own.sights = static_cast<std::uint8_t>((own.sights + 1) % 256);
-      entry.told_friends = own.told = random() % 2;
+      entry.told = static_cast<std::uint8_t>(own.told = random() % 2);
     }
     for (const auto& [person, own] : known) {
       ASSERT_EQ(views.of(person).sights, own.sights);
-      ASSERT_EQ(views.of(person).told_friends, own.told);
+      ASSERT_EQ(views.of(person).told, own.told);
     }
     views.clear();
     for (const auto& [person, own] : known) {
       if (person % 50 > 1) continue;
       ASSERT_EQ(views.of(person).sights, 0) << "cleared";
-      ASSERT_FALSE(views.of(person).told_friends);
+      ASSERT_FALSE(views.of(person).told);
     }
     views.clear();
   }
