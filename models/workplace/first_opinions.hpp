@@ -10,7 +10,7 @@
 
 namespace papotage {
 
-/// x(z): the opinion whose rank in the beta law is that of z in the standard normal law. Tabulated on [-6, 6], linear
+/// x(z): the opinion whose rank in the beta law is that of z in the standard normal law. Tabulated on [-7, 7], linear
 /// between; right to 10^-4 (tests/unit/workplace_first_opinions.cpp).
 class OpinionOfNormal {
  public:
@@ -18,7 +18,7 @@ class OpinionOfNormal {
   double operator()(double z) const;
 
  private:
-  static constexpr double reach = 6;
+  static constexpr double reach = 7;
   std::vector<double> opinions_;  // at equal distances
 };
 

@@ -50,7 +50,9 @@ class Components : public ::testing::TestWithParam<bool> {};
 TEST_P(Components, AChangedComponentLeavesTheOthersUnchanged) {
   for (const Variant& variant : variants()) {
     const auto before = watched(variant, with_other(GetParam(), 200, 700, 2), {0, 5, 17, observed + 3});
-    EXPECT_NE(before[0].front(), before[0].back()) << variant.name << ": nothing happens";
+    if (!nothing_happens(*variant.make())) {
+      EXPECT_NE(before[0].front(), before[0].back()) << variant.name << ": nothing happens";
+    }
     EXPECT_EQ(before, watched(variant, with_other(GetParam(), 200, 700, 3), {0, 5, 17, observed + 3}))
         << variant.name << ", other ties";
     EXPECT_EQ(before, watched(variant, with_other(GetParam(), 200, 0, 2), {0, 5, 17, observed + 3}))

@@ -33,7 +33,9 @@ TEST_P(IdentityOverThreads, EveryModelTellsTheSameBits) {
       EXPECT_TRUE(same(alone, run(*model, network, plan, Keep::columns))) << "on " << threads << " threads";
     }
     // The comparison means something: states do change, and replicates differ.
-    EXPECT_NE(alone[0].columns.front(), alone[0].columns.back());
+    if (!nothing_happens(*model)) {
+      EXPECT_NE(alone[0].columns.front(), alone[0].columns.back());
+    }
     if (c.replicates > 1) {
       EXPECT_NE(alone[0].columns.back(), alone[1].columns.back());
     }

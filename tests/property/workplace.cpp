@@ -102,11 +102,8 @@ const std::vector<Response>& responses() {
       {"sharing.reaction", "audience", .01, .1, [](M& m, double x) { m.sharing.reaction = x; }},
       {"sharing.exposures (fewer)", "cascade_size", -3, -1,
        [](M& m, double x) { m.sharing.exposures = static_cast<std::uint32_t>(-x); }},
-      {"sharing.cross_post (leaks by followers)", "leaks_followers", 0, 1,
-       [](M& m, double x) {
-         m.sharing.cross_post = x, m.sharing.probability = .1,
-         m.posting.audience = {{{"friends", 1}, {"friends_of_friends", 0}, {"public", 0}}};
-       }},
+      {"sharing.cross_post (less)", "audience", -1, 0,
+       [](M& m, double x) { m.sharing.cross_post = -x, m.sharing.probability = .05; }},
       {"sharing.horizon", "containment_days", .1, 5, [](M& m, double x) { m.sharing.horizon = Duration{x}; }},
       {"feed.posts_seen", "reach_outside", 10, 40, [](M& m, double x) { m.feed.posts_seen = x; }},
       {"feed.posts_per_tie (fewer)", "reach_outside", -6, -2, [](M& m, double x) { m.feed.posts_per_tie = -x; }},

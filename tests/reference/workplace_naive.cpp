@@ -122,7 +122,9 @@ struct NaiveFriedkinJohnsen : NaiveOpinions {
           sum += before[j];
           heard += 1;
         }
-      if (heard > 0) now[i] = std::clamp(susceptibility * sum / heard + (1 - susceptibility) * first[i], -1., 1.);
+      // Who hears nobody hears themselves.
+      if (heard == 0) sum = before[i], heard = 1;
+      now[i] = std::clamp(susceptibility * sum / heard + (1 - susceptibility) * first[i], -1., 1.);
     }
   }
 };

@@ -106,6 +106,9 @@ inline std::vector<Variant> lively_variants() {
   return all;
 }
 
+/// Whether agents stay as they started.
+inline bool nothing_happens(const Model& model) { return model.about().updating == "synchronous; nobody changes"; }
+
 /// Whether one step of the model is n interactions of pairs, so that its sequence depends on how many agents there are.
 inline bool asynchronous(const Model& model) { return model.about().updating.rfind("asynchronous", 0) == 0; }
 
