@@ -44,7 +44,7 @@ void Spread::start(std::uint64_t seed, std::uint32_t replicate) {
 void Spread::open(Cascade& c, const Post& post, std::uint32_t number, const Levers& levers, double until,
                   Reactions::Lane& lane) {
   c.post = post;
-  c.number = number;
+  c.fate = {.number = number, .tone = post.tone, .posted = post.time};
   const Partition::Unit company = paths_.companies->unit_at(post.key.author);
   c.company_first = company.first;
   c.company_end = company.first + company.size;
@@ -58,8 +58,6 @@ void Spread::open(Cascade& c, const Post& post, std::uint32_t number, const Leve
   c.weights = {weight_of(credibility, paths_.opinion_step), weight_of(credibility, paths_.reputation_step)};
   c.pending.clear();
   c.views.clear();
-  c.size = 1;
-  c.views_inside = c.views_outside = 0;
 
   const bool in_public = post.audience == Audience::everybody;
   tell(c, {post.time, post.key.author, Way::friends, true}, lane);
@@ -73,8 +71,8 @@ void Spread::run(Cascade& c, double until, Reactions::Lane& lane) {
     const Passing next = c.pending.back();
     c.pending.pop_back();
     if (next.kind == Passing::Kind::share) {
-      ++c.size;
-      c.last_share = next.time;
+      ++c.fate.size;
+      c.fate.last_share = next.time;
     }
     tell(c, {next.time, next.person, next.way, false}, lane);
   }
@@ -109,14 +107,14 @@ void Spread::view(Cascade& c, std::uint32_t viewer, const Sight& sight, Reaction
     const bool inside = viewer >= c.company_first && viewer < c.company_end;
     lane.add({viewer, c.post.tone, inside, inside ? c.weights.inside : c.weights.outside}, sight.time);
     if (!inside) {
-      if (c.views_outside++ == 0) {
-        c.leak_time = sight.time;
-        c.leaker = sight.by;
-        c.leak_way = sight.way;
+      if (c.fate.views_outside++ == 0) {
+        c.fate.leak_time = sight.time;
+        c.fate.leaker = sight.by;
+        c.fate.leak_way = sight.way;
       }
-      c.last_outside = sight.time;
+      c.fate.last_outside = sight.time;
     } else {
-      ++c.views_inside;
+      ++c.fate.views_inside;
     }
   }
   const bool reacts = sight.from_author && sight.way == Way::friends && c.post.audience != Audience::friends &&

@@ -26,22 +26,28 @@ struct Passing {
   Way way;
 };
 
+/// What becomes of a post.
+struct Fate {
+  std::uint32_t number = 0;  // among the posts that are counted
+  Tone tone = Tone::chatter;
+  Way leak_way = Way::friends;
+  double posted = 0;
+  std::uint32_t size = 1;  // people who posted or shared it; reactions don't count
+  std::uint32_t views_inside = 0, views_outside = 0;
+  std::uint32_t leaker = 0;                // who passed it on when it was first seen outside, where it was
+  double leak_time = 0, last_outside = 0;  // of the first and the last view outside, likewise
+  double last_share = 0;                   // where there is one
+};
+
 struct Cascade {
   Post post;
-  std::uint32_t number = 0;                          // among the posts that are kept
   std::uint32_t company_first = 0, company_end = 0;  // the author's colleagues
   std::uint64_t share_word = 0, reaction_word = 0;   // viewers' numbers are mixes of these
   std::uint64_t share_below = 0;                     // of 2^32
   Weights weights;
   std::vector<Passing> pending;  // a heap, the earliest on top
   Views views;
-
-  std::uint32_t size = 0;  // people who passed it on, the author included; reactions don't count
-  double last_share = 0;   // where there is one
-  std::uint32_t views_inside = 0, views_outside = 0;
-  double leak_time = 0, last_outside = 0;  // of the first and the last view outside, where there is one
-  std::uint32_t leaker = 0;                // who passed it on then
-  Way leak_way = Way::friends;
+  Fate fate;
   bool live() const { return !pending.empty(); }
 };
 

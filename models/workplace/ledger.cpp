@@ -103,23 +103,23 @@ void Ledger::unfeared(std::uint32_t day, std::uint64_t posts) {
   if (day >= warm_up_) unfeared_ += posts;
 }
 
-void Ledger::ended(const Cascade& c) {
-  if (c.number == uncounted) return;
+void Ledger::ended(const Fate& fate) {
+  if (fate.number == uncounted) return;
   ++ended_;
-  passed_on_ += c.size;
-  shared_ += c.size > 1;
+  passed_on_ += fate.size;
+  shared_ += fate.size > 1;
   if (keep_posts_) {
-    table_.size[c.number] = c.size;
-    table_.views_inside[c.number] = c.views_inside;
-    table_.views_outside[c.number] = c.views_outside;
-    if (c.views_outside > 0) table_.leak_time[c.number] = c.leak_time - warm_up_;
-    if (c.size > 1) table_.last_share[c.number] = c.last_share - c.post.time;
+    table_.size[fate.number] = fate.size;
+    table_.views_inside[fate.number] = fate.views_inside;
+    table_.views_outside[fate.number] = fate.views_outside;
+    if (fate.views_outside > 0) table_.leak_time[fate.number] = fate.leak_time - warm_up_;
+    if (fate.size > 1) table_.last_share[fate.number] = fate.last_share - fate.posted;
   }
-  if (c.post.tone != Tone::critical || c.views_outside == 0) return;
-  ++leaks_[static_cast<std::size_t>(c.leak_way)];
-  contained_ += std::llround((c.last_outside - c.leak_time) * milliseconds);
-  ++by_department_[departments_.class_of(c.leaker)];
-  ++by_occupation_[population_.occupation.of(c.leaker)];
+  if (fate.tone != Tone::critical || fate.views_outside == 0) return;
+  ++leaks_[static_cast<std::size_t>(fate.leak_way)];
+  contained_ += std::llround((fate.last_outside - fate.leak_time) * milliseconds);
+  ++by_department_[departments_.class_of(fate.leaker)];
+  ++by_occupation_[population_.occupation.of(fate.leaker)];
 }
 
 double Ledger::talk_share() const {

@@ -52,7 +52,7 @@ class Ledger {
   std::uint32_t posted(const Post& post);
   void unfeared(std::uint32_t day, std::uint64_t posts);
   /// A cascade has ended, or the run has.
-  void ended(const Cascade& cascade);
+  void ended(const Fate& fate);
 
   std::uint64_t posts(Tone tone) const { return posts_[static_cast<std::size_t>(tone)]; }
   std::uint64_t posts() const { return posts_[0] + posts_[1] + posts_[2]; }

@@ -113,21 +113,20 @@ class Talk final : public Simulation {
     explicit Worker(const Paths& paths) : spread(paths) {}
     void start(std::uint64_t seed, std::uint32_t replicate) {
       spread.start(seed, replicate);
-      move_all(live, spare);
+      live.clear();
+      ended.clear();
     }
-    Held cascade() {
-      if (spare.empty()) return std::make_unique<Cascade>();
-      Held one = std::move(spare.back());
-      spare.pop_back();
-      return one;
+    /// Most posts are over within the day, and leave their memory for the next.
+    void end_or_go_on(Held& cascade) {
+      if (cascade->live()) return live.push_back(std::move(cascade));
+      ended.push_back(cascade->fate);
+      if (!next) next = std::move(cascade);
     }
     Spread spread;
-    std::vector<Held> live, ended, spare;
+    Held next;
+    std::vector<Held> live;
+    std::vector<Fate> ended;
   };
-  static void move_all(std::vector<Held>& from, std::vector<Held>& to) {
-    to.insert(to.end(), std::move_iterator(from.begin()), std::move_iterator(from.end()));
-    from.clear();
-  }
   template <class About>
   void fill(std::span<double> values, const std::vector<Told<About>>& told) const {
     for (std::size_t k = 0; k < told.size(); ++k) values[k] = told[k].of(*this);
@@ -163,33 +162,35 @@ void Talk::spread(double until) {
   numbers_.clear();
   for (const Post& post : today_.posts) numbers_.push_back(ledger_.posted(post));
   waiting_.clear();
-  for (Worker& worker : workers_) move_all(worker.live, waiting_);
+  for (Worker& worker : workers_) {
+    waiting_.insert(waiting_.end(), std::move_iterator(worker.live.begin()), std::move_iterator(worker.live.end()));
+    worker.live.clear();
+  }
   std::atomic<std::size_t> next{0};
   on_threads(world_.threads, [&](int thread) {
     run_some(workers_[static_cast<std::size_t>(thread)], reactions_.lane(thread), until, next);
   });
   for (Worker& worker : workers_) {
-    for (const Held& cascade : worker.ended) ledger_.ended(*cascade);
-    move_all(worker.ended, worker.spare);
+    for (const Fate& fate : worker.ended) ledger_.ended(fate);
+    worker.ended.clear();
   }
 }
 
 void Talk::run_some(Worker& worker, Reactions::Lane& lane, double until, std::atomic<std::size_t>& next) {
   constexpr std::size_t some = 16, ahead = 2;
-  const std::size_t all = waiting_.size() + today_.posts.size();
+  const std::size_t old = waiting_.size(), all = old + today_.posts.size();
   for (std::size_t begin; (begin = next.fetch_add(some)) < all;)
     for (std::size_t k = begin; k < std::min(begin + some, all); ++k) {
-      Held cascade;
-      if (k < waiting_.size()) {
-        cascade = std::move(waiting_[k]);
-        worker.spread.run(*cascade, until, lane);
-      } else {
-        const std::size_t post = k - waiting_.size();
-        if (post + ahead < today_.posts.size()) paths_.expect(today_.posts[post + ahead].key.author);
-        cascade = worker.cascade();
-        worker.spread.open(*cascade, today_.posts[post], numbers_[post], levers_, until, lane);
+      if (k < old) {
+        worker.spread.run(*waiting_[k], until, lane);
+        worker.end_or_go_on(waiting_[k]);
+        continue;
       }
-      (cascade->live() ? worker.live : worker.ended).push_back(std::move(cascade));
+      if (k + ahead < all) paths_.expect(today_.posts[k + ahead - old].key.author);
+      if (!worker.next) worker.next = std::make_unique<Cascade>();
+      Held cascade = std::move(worker.next);
+      worker.spread.open(*cascade, today_.posts[k - old], numbers_[k - old], levers_, until, lane);
+      worker.end_or_go_on(cascade);
     }
 }
 
@@ -202,10 +203,8 @@ void Talk::update(std::uint32_t day) {
 
 /// The run's end: cascades that are still live are told as they stand.
 void Talk::close() {
-  for (Worker& worker : workers_) {
-    for (const Held& cascade : worker.live) ledger_.ended(*cascade);
-    move_all(worker.live, worker.spare);
-  }
+  for (const Worker& worker : workers_)
+    for (const Held& cascade : worker.live) ledger_.ended(cascade->fate);
 }
 
 double Talk::volatility() const {
