@@ -14,6 +14,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "bench"
+os.environ.setdefault("GOMP_SPINCOUNT", "1000")  # as the program itself
 os.environ["PAPOTAGE_BENCH_DIR"] = str(BUILD)
 
 
@@ -109,6 +110,18 @@ def against_itself():
     print(f"  a result file costs {recorded - without:.1f} ms of CPU whatever it holds")
 
 
+def workplace():
+    years = ours("^(sector|company)_year", "--benchmark_repetitions=3", "--benchmark_enable_random_interleaving=true")
+    one, two, company = (next(v for k, v in years.items() if k.startswith(start))
+                         for start in ("sector_year/1/", "sector_year/2/", "company_year/1"))
+    gain = middle(one, "real_time") / middle(two, "real_time")
+    show("two threads, half a million people through a year", f"{gain:.2f} times", "1.9", gain >= 1.9)
+    rate = middle(one, "items_per_second") * middle(one, "real_time") / middle(one, "cpu_time")
+    print(f"  before {rate / 1e6:.0f} million people a CPU second posts are put")
+    flagship = 64 * (365 + 180) / 365 * middle(company, "cpu_time") / 2e3
+    show("64 replicates of the flagship on 2 cores", f"{flagship:.1f} s", "10 s", flagship < 10)
+
+
 def drawing():
     drawn = ours("^generate_erdos_renyi")
     entries = next(iter(drawn.values()))
@@ -134,5 +147,6 @@ arguments = parser.parse_args()
 print(f"  {'what':<58} {'found':<26} {'wanted (ambition)':<18}")
 drawing()
 against_itself()
+workplace()
 against_peers(arguments.rounds)
 sys.exit(1 if short else 0)

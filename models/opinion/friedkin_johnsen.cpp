@@ -9,26 +9,37 @@ namespace {
 
 /// The update, as the header's equation reads.
 struct Rule {
-  static constexpr bool draws = false;
+  static constexpr bool draws = false, asks_voice = true;
   double susceptibility;
 
-  /// Four interleaved sums, for one would wait for each addition.
-  static double sum_of_heard(const View<double>& view) {
+  /// The mean of those who are heard, or the agent's own opinion where nobody is. Four interleaved sums, for one would
+  /// wait for each addition.
+  static double mean_of_heard(const View<double>& view) {
     const std::size_t n = view.heard.size();
     double sums[4] = {};
+    std::uint32_t speaking = 0;
+    const auto add = [&](std::size_t lane, std::uint32_t j) {
+      if (!view.voice) {
+        sums[lane] += view.now[j];
+      } else {
+        sums[lane] += view.now[j] * view.voice[j];
+        speaking += view.voice[j];
+      }
+    };
     std::size_t k = 0;
     for (; k + 4 <= n; k += 4)
-      for (std::size_t lane = 0; lane < 4; ++lane) sums[lane] += view.now[view.heard[k + lane]];
-    for (std::size_t lane = 0; k < n; ++k, ++lane) sums[lane] += view.now[view.heard[k]];
-    return (sums[0] + sums[2]) + (sums[1] + sums[3]);
+      for (std::size_t lane = 0; lane < 4; ++lane) add(lane, view.heard[k + lane]);
+    for (std::size_t lane = 0; k < n; ++k, ++lane) add(lane, view.heard[k]);
+    const std::size_t heard = view.voice ? speaking : n;
+    if (heard == 0) return view.own();
+    return ((sums[0] + sums[2]) + (sums[1] + sums[3])) / static_cast<double>(heard);
   }
+
+  // Who hears nobody hears themselves: their opinion stays, or returns to a first one from which it was moved. A first
+  // opinion that was moved from outside may lie beyond the bounds.
   double update(const View<double>& view, const Block&) const {
-    // Who hears nobody hears themselves: their opinion stays, or returns to a first one from which it was moved.
-    if (view.heard.empty())
-      return std::clamp(view.own() + (1 - susceptibility) * (view.first[view.i] - view.own()), -1., 1.);
-    const double x = susceptibility * (sum_of_heard(view) / static_cast<double>(view.heard.size())) +
-                     (1 - susceptibility) * view.first[view.i];
-    return std::clamp(x, -1., 1.);  // a first opinion that was moved from outside may lie beyond
+    const double first = view.first[view.i];
+    return std::clamp(first + susceptibility * (mean_of_heard(view) - first), -1., 1.);
   }
 };
 

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <iostream>
@@ -201,6 +202,14 @@ void keep_standard_files() {
     if (fcntl(file, F_GETFD) < 0 && errno == EBADF) static_cast<void>(open("/dev/null", O_RDWR));
 }
 
+/// Threads that wait for each other spin for milliseconds by default, and where processors are shared they so keep those
+/// from running for whom they wait. libgomp reads how long before main() begins: the program starts itself once more.
+void wait_briefly(char** argv) {
+  if (std::getenv("GOMP_SPINCOUNT") || std::getenv("OMP_WAIT_POLICY")) return;
+  setenv("GOMP_SPINCOUNT", "1000", 1);
+  execv("/proc/self/exe", argv);  // where that can't be, it goes on as it is
+}
+
 /// Whether everything said has reached stdout.
 bool answered() {
   std::cout.flush();
@@ -216,6 +225,7 @@ bool answered() {
 
 int main(int argc, char** argv) {
   papotage::cli::keep_standard_files();
+  papotage::cli::wait_briefly(argv);
   try {
     const int status = papotage::cli::tell(argc, argv);
     return papotage::cli::answered() ? status : papotage::cli::failed;

@@ -21,12 +21,14 @@ struct View {
   std::span<const std::uint32_t> heard;  // whom it hears, ascending
   const State* now;                      // old state of everybody
   const State* first;                    // state at the start, where the rule remembers it
+  const std::uint8_t* voice = nullptr;   // of everybody, whether they speak, where the rule leaves out who doesn't
 
   State own() const { return now[i]; }
 };
 
 /// A rule is a pure update, `State update(const View<State>&, const Block&) const`. The block holds the agent's random
-/// words of this step, zeros where the rule says `static constexpr bool draws = false`.
+/// words of this step, zeros where the rule says `static constexpr bool draws = false`. Those who keep silent are not
+/// among the heard, unless the rule says `static constexpr bool asks_voice = true` and leaves them out itself.
 template <class R, class State>
 concept StepRule = requires(const R& rule, const View<State>& view, const Block& block) {
   { rule.update(view, block) } -> std::same_as<State>;
@@ -80,8 +82,7 @@ class Stepper {
     std::vector<std::uint32_t> speakers;
     for (std::size_t i = begin; i < end; ++i) {
       const auto agent = static_cast<std::uint32_t>(i);
-      const View<State> view{agent, voice_ ? those_who_speak(agent, speakers) : hears_.out(agent), now_.data(),
-                             first_.data()};
+      const View<State> view{agent, heard<Rule>(agent, speakers), now_.data(), first_.data(), voice_};
       if constexpr (Rule::draws)
         next_[i] = rule.update(view, blocks[i - begin]);
       else
@@ -89,6 +90,13 @@ class Stepper {
     }
   }
 
+  template <class Rule>
+  std::span<const std::uint32_t> heard(std::uint32_t agent, std::vector<std::uint32_t>& speakers) const {
+    if constexpr (requires { Rule::asks_voice; })
+      return hears_.out(agent);
+    else
+      return voice_ ? those_who_speak(agent, speakers) : hears_.out(agent);
+  }
   std::span<const std::uint32_t> those_who_speak(std::uint32_t agent, std::vector<std::uint32_t>& speakers) const {
     const std::span<const std::uint32_t> heard = hears_.out(agent);
     if (speakers.size() < heard.size()) speakers.resize(heard.size());
