@@ -44,10 +44,7 @@ Reactions::Reactions(std::uint32_t people, std::uint32_t employees, int threads,
     : warm_up_(warm_up), hours_(static_cast<std::uint32_t>(std::ceil(24 * days))) {
   inside_.marks = column_of<std::uint64_t>(employees);
   outside_.marks = column_of<std::uint64_t>(people);
-  for (Side* side : {&inside_, &outside_}) {
-    side->pulled.resize(static_cast<std::size_t>(threads));
-    side->reach.resize(static_cast<std::size_t>(threads));
-  }
+  for (Side* side : {&inside_, &outside_}) side->owned.resize(static_cast<std::size_t>(threads));
   lanes_.resize(static_cast<std::size_t>(threads));
   for (Lane& lane : lanes_) {
     lane.all_ = this;
@@ -59,13 +56,15 @@ Reactions::Reactions(std::uint32_t people, std::uint32_t employees, int threads,
 void Reactions::start() {
   for (Side* side : {&inside_, &outside_}) {
     std::fill(side->marks.begin(), side->marks.end(), 0);
-    for (auto& list : side->pulled) list.clear();
-    std::fill(side->reach.begin(), side->reach.end(), 0);
+    for (Side::Owned& owned : side->owned) {
+      owned.pulled.clear();
+      owned.reach = 0;
+    }
   }
   for (Lane& lane : lanes_) {
     lane.counts_ = {};
     std::fill(lane.critical_by_hour_.begin(), lane.critical_by_hour_.end(), 0);
-    for (auto& log : lane.logs_) log.clear();
+    for (Lane::Log& log : lane.logs_) log.views.clear();
   }
 }
 
@@ -81,7 +80,7 @@ void Reactions::Lane::add(const View& view, double time) {
   if (logs_.size() == 1)
     all_->apply(owner, packed(view, counted));
   else
-    logs_[owner].push_back(packed(view, counted));
+    logs_[owner].views.push_back(packed(view, counted));
 }
 
 void Reactions::apply(std::size_t owner, std::uint64_t view) {
@@ -91,11 +90,11 @@ void Reactions::apply(std::size_t owner, std::uint64_t view) {
   std::uint64_t& mark = side.marks[person];
   if (view >> 35 & 1 && !(mark & seen_bit)) {
     mark |= seen_bit;
-    ++side.reach[owner];
+    ++side.owned[owner].reach;
   }
   const std::uint64_t weight = view >> 36;
   if (tone == Tone::chatter || weight == 0) return;
-  if ((mark & ~seen_bit) == 0) side.pulled[owner].push_back(person);
+  if ((mark & ~seen_bit) == 0) side.owned[owner].pulled.push_back(person);
   mark += tone == Tone::critical ? weight : weight << 31;
 }
 
@@ -104,7 +103,7 @@ void Reactions::settle() {
   on_threads(static_cast<int>(lanes_.size()), [&](int thread) {
     const auto owner = static_cast<std::size_t>(thread);
     for (Lane& lane : lanes_) {
-      std::vector<std::uint64_t>& log = lane.logs_[owner];
+      std::vector<std::uint64_t>& log = lane.logs_[owner].views;
       for (std::size_t k = 0; k < log.size(); ++k) {
         if (k + ahead < log.size()) {
           const std::uint64_t next = log[k + ahead];
@@ -138,7 +137,7 @@ std::vector<std::uint32_t> Reactions::critical_by_hour() const {
 
 std::uint64_t Reactions::reach(const Side& side) {
   std::uint64_t sum = 0;
-  for (const std::uint64_t n : side.reach) sum += n;
+  for (const Side::Owned& owned : side.owned) sum += owned.reach;
   return sum;
 }
 

@@ -55,7 +55,8 @@ class Reactions {
     std::uint64_t audience = 0;  // before how many people posts were put
   };
 
-  class Lane {
+  /// On cache lines of its own, as all that threads write side by side.
+  class alignas(64) Lane {
    public:
     void add(const View& view, double time);
     /// Asks for what add() of somebody outside will read.
@@ -72,7 +73,10 @@ class Reactions {
     Reactions* all_ = nullptr;
     Counts counts_;
     std::vector<std::uint32_t> critical_by_hour_;
-    std::vector<std::vector<std::uint64_t>> logs_;  // by owner
+    struct alignas(64) Log {
+      std::vector<std::uint64_t> views;
+    };
+    std::vector<Log> logs_;  // by owner
   };
 
   Reactions(std::uint32_t people, std::uint32_t employees, int threads, double warm_up, double days);
@@ -111,9 +115,12 @@ class Reactions {
   /// People as one side of companies' walls sees them. A mark holds 31 bits each of critical and praising pulls, and on
   /// top whether anything was seen since counting began.
   struct Side {
+    struct alignas(64) Owned {
+      std::vector<std::uint32_t> pulled;  // whose pulls aren't zero
+      std::uint64_t reach = 0;
+    };
     std::vector<std::uint64_t> marks;
-    std::vector<std::vector<std::uint32_t>> pulled;  // by owner: whose pulls aren't zero
-    std::vector<std::uint64_t> reach;                // by owner
+    std::vector<Owned> owned;  // by owner
   };
   static constexpr std::size_t ahead = 16;  // of what is fetched from memory
   static constexpr std::uint64_t seen_bit = std::uint64_t{1} << 63, ones31 = (std::uint64_t{1} << 31) - 1;
@@ -124,7 +131,7 @@ class Reactions {
   template <class Take>
   void for_each_owner(Side& side, Take&& take) {
     on_threads(static_cast<int>(lanes_.size()), [&](int owner) {
-      take(Pulled{side.marks, side.pulled[static_cast<std::size_t>(owner)]});
+      take(Pulled{side.marks, side.owned[static_cast<std::size_t>(owner)].pulled});
     });
   }
 

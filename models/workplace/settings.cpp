@@ -9,7 +9,8 @@
 namespace papotage {
 
 void TalkerSettings::declare(Declare<TalkerSettings>& d) {
-  const std::string survey = "differences of logits in Observatoire Hopscotch-Viavoice 2010";
+  const std::string survey =
+      "differences of logits in Observatoire Hopscotch-Viavoice 2010, times 1.45: extimite and accounts flatten them";
   d(&TalkerSettings::intercept,
     {.name = "intercept",
      .unit = "logit",
@@ -98,7 +99,7 @@ void SharingSettings::declare(Declare<SharingSettings>& d) {
     {.name = "probability",
      .range = within(0, 1),
      .doc = "probability that a viewer shares a post that isn't critical, of mean arousal",
-     .source = "fitted by hand; assumed, .001 to .02"});
+     .source = "assumed, .001 to .01"});
   d(&SharingSettings::negativity,
     {.name = "negativity",
      .range = within(0, 10),

@@ -21,11 +21,11 @@ std::string type_name(const ByClass&);
 
 /// [posting.talker]: logit P(talks about the employer at all | account)
 struct TalkerSettings {
-  double intercept = -.9;
+  double intercept = -.87;
   double extimite = 1;
-  ByClass sex{{{"woman", -.39}, {"man", .16}}};
-  ByClass age{{{"18-24", .59}, {"25-34", .35}, {"35-49", -.03}, {"50-64", -1.17}}};
-  ByClass occupation{{{"manual", -.77}, {"clerical", .23}, {"intermediate", .23}, {"executive", .30}}};
+  ByClass sex{{{"woman", -.57}, {"man", .23}}};
+  ByClass age{{{"18-24", .86}, {"25-34", .51}, {"35-49", -.04}, {"50-64", -1.70}}};
+  ByClass occupation{{{"manual", -1.12}, {"clerical", .33}, {"intermediate", .33}, {"executive", .44}}};
   static void declare(Declare<TalkerSettings>& d);
 };
 

@@ -17,6 +17,10 @@ void check(const CheckVerb& options) {
     fmt::print("{}\n", json.dump(2));
     return;
   }
+  for (const Interval& interval : prepared.scenario.document.intervals)
+    if (prepared.scenario.run.uncertainty == "sample" && !interval.sampled)
+      fmt::print("# {} is not drawn, since one network serves all replicates: network.redraw = true draws it\n",
+                 interval.name());
   fmt::print("{}\n# {} people, {} {} arcs; {} steps in all\n# memory: about {} on {} threads; file: at most about {}\n",
              prepared.resolved(), grouped(prepared.nodes), prepared.network ? "with" : "about", grouped(prepared.arcs),
              grouped(needs.steps), bytes_text(needs.memory), threads_of(options.threads), bytes_text(needs.file_size));

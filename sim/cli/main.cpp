@@ -202,8 +202,9 @@ void keep_standard_files() {
     if (fcntl(file, F_GETFD) < 0 && errno == EBADF) static_cast<void>(open("/dev/null", O_RDWR));
 }
 
-/// Threads that wait for each other spin for milliseconds by default, and where processors are shared they so keep those
-/// from running for whom they wait. libgomp reads how long before main() begins: the program starts itself once more.
+/// Threads that wait for each other spin for milliseconds by default, and where processors are shared they so keep
+/// those from running for whom they wait. libgomp reads how long before main() begins: the program starts itself once
+/// more.
 void wait_briefly(char** argv) {
   if (std::getenv("GOMP_SPINCOUNT") || std::getenv("OMP_WAIT_POLICY")) return;
   setenv("GOMP_SPINCOUNT", "1000", 1);

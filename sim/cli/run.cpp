@@ -22,25 +22,28 @@ std::vector<double> values_of(const RunReport& report, std::size_t outcome) {
   return values;
 }
 
-/// Of a workplace. A world of a year has one worst 72 hours, so their quantile 1 - 1/10 over replicates is what returns
-/// every ten years.
+/// Of a workplace, of which few worlds may be very unlike the others: medians. Worlds of a year that differ by chance
+/// alone have one worst 72 hours each, so their quantile 1 - 1/10 is what returns every ten years.
 std::string workplace_finding(const Prepared& prepared, const RunReport& report) {
   const auto of = [&](const std::string& name) {
     for (std::size_t k = 0; k < report.outcomes.size(); ++k)
       if (report.outcomes[k].name == name) return values_of(report, k);
     return std::vector<double>{};
   };
-  const auto mean = [&](const std::string& name) { return spread(of(name)).mean; };
-  const double days = prepared.scenario.run.days.days, years = days / 365;
+  const auto median = [&](const std::string& name) { return spread(of(name)).median; };
+  const Scenario& s = prepared.scenario;
+  const std::string nodes = grouped(prepared.nodes), days = short_number(s.run.days.days);
+  if (median("talk_share") == 0 && spread(of("posts")).mean == 0)
+    return fmt::format("Of {} employees nobody posts about the company within {} days.", nodes, days);
   std::string text = fmt::format(
       "Of {} employees {:.1f}% post about the company within {} days, {:.0f}% of these at least half of the time to\n"
-      "criticise. Their critical posts are seen {} times outside, their praise {} times.",
-      grouped(prepared.nodes), 100 * mean("talk_share"), short_number(days), 100 * mean("critical_share"),
-      short_number(mean("critical_exposures")), short_number(mean("praise_exposures")));
+      "criticise. Their critical posts are seen {} times outside, their praise {} times (medians).",
+      nodes, 100 * median("talk_share"), days, 100 * median("critical_share"),
+      short_number(median("critical_exposures")), short_number(median("praise_exposures")));
   const std::vector<double> crises = sorted_numbers(of("crisis"));
-  const double below = 1 - years / 10;
-  // Fewer replicates than ten to the quantile's one don't tell it.
-  if (below > 0 && static_cast<double>(crises.size()) * (1 - below) >= 4)
+  const double below = 1 - s.run.days.days / 3650;
+  // Few replicates don't tell it, and worlds whose parameters differ tell how unsure these are.
+  if (below > 0 && static_cast<double>(crises.size()) * (1 - below) >= 4 && s.sampled_intervals().empty())
     text +=
         fmt::format("\nOnce in ten years 72 hours bring {} critical views outside more than usual for each employee.",
                     short_number(quantile(crises, below)));

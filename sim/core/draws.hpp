@@ -24,12 +24,14 @@ class Decision {
   consteval Decision(const char* name) : value_(hash(name)) {}
   constexpr std::uint32_t value() const { return value_; }
 
- private:
+  /// FNV-1a.
   static constexpr std::uint32_t hash(std::string_view name) {
     std::uint32_t h = 2166136261u;
     for (const char c : name) h = (h ^ static_cast<unsigned char>(c)) * 16777619u;
     return h;
   }
+
+ private:
   std::uint32_t value_;
 };
 

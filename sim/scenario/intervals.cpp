@@ -63,13 +63,6 @@ void take_from(Table& table, const std::vector<std::string>& path, std::vector<I
   }
 }
 
-/// FNV-1a, as of decisions.
-std::uint32_t hash(const std::string& name) {
-  std::uint32_t h = 2166136261u;
-  for (const char c : name) h = (h ^ static_cast<unsigned char>(c)) * 16777619u;
-  return h;
-}
-
 }  // namespace
 
 double number_of(const Value& value) {
@@ -86,7 +79,7 @@ bool Interval::shapes_network() const {
 }
 
 double Interval::drawn(std::uint64_t seed, std::uint32_t replicate) const {
-  const double u = uniform(Draws(seed, replicate, "run.uncertainty").block({hash(name())}).low());
+  const double u = uniform(Draws(seed, replicate, "run.uncertainty").block({Decision::hash(name())}).low());
   const double least = number_of(low), middle = number_of(value), most = number_of(high);
   const double x = u < .5 ? least + 2 * u * (middle - least) : middle + (2 * u - 1) * (most - middle);
   return std::clamp(integer ? std::round(x) : x, least, most);

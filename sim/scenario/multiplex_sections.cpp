@@ -44,12 +44,16 @@ std::optional<MultiplexSettings> read_multiplex(Document& document) {
   read_section(document, "population", parameters_of<PopulationSettings>(), &settings.population, {"outsiders"});
   read_section(document, "population.outsiders", parameters_of<OutsiderSettings>(), &settings.outsiders);
   read_layers(document, settings);
-  try {
-    settings.settle();
-  } catch (const Refusal& refusal) {
-    throw located(refusal, document, settings.section);
-  }
   return settings;
+}
+
+void settle_multiplex(std::optional<MultiplexSettings>& settings, const Document& document) {
+  if (!settings) return;
+  try {
+    settings->settle();
+  } catch (const Refusal& refusal) {
+    throw located(refusal, document, settings->section);
+  }
 }
 
 std::vector<std::string> layer_names(const MultiplexSettings& settings) {

@@ -10,8 +10,10 @@
 
 namespace papotage {
 
-/// Reads and settles them; nothing where there is no [population]. Throws a Refusal with its place.
+/// Reads them as they are given; nothing where there is no [population]. Throws a Refusal with its place.
 std::optional<MultiplexSettings> read_multiplex(Document& document);
+/// Fills in what isn't given, and refuses with its place what doesn't go together.
+void settle_multiplex(std::optional<MultiplexSettings>& settings, const Document& document);
 
 /// The names of the layers, in their order.
 std::vector<std::string> layer_names(const MultiplexSettings& settings);

@@ -267,7 +267,8 @@ Scenario read_scenario(Document document, const Registry& registry) {
   const ModelChoice choice = choose_model(doc, registry);
   scenario.model = choice.model;
   scenario.guest = choice.guest;
-  scenario.multiplex = read_multiplex(doc);
+  scenario.given_multiplex = scenario.multiplex = read_multiplex(doc);
+  settle_multiplex(scenario.multiplex, doc);
   scenario.network = scenario.on_organisation()
                          ? work_network(doc, scenario)
                          : read_network(doc, scenario.multiplex ? layer_names(*scenario.multiplex) : Names{});
@@ -283,8 +284,12 @@ Scenario read_scenario(Document document, const Registry& registry) {
 
 std::string resolved_text(const Scenario& scenario, const std::string& network_sha256) {
   std::vector<Section> sections{run_section(scenario), network_section(scenario.network, network_sha256)};
-  if (scenario.multiplex)
-    for (Section& section : multiplex_sections(*scenario.multiplex)) sections.push_back(std::move(section));
+  // What follows from a size that replicates draw must follow again from what is written.
+  const auto shapes = [](const Interval* interval) { return interval->shapes_network(); };
+  const std::vector<const Interval*> sampled = scenario.sampled_intervals();
+  const bool drawn = std::any_of(sampled.begin(), sampled.end(), shapes);
+  if (const auto& multiplex = drawn ? scenario.given_multiplex : scenario.multiplex)
+    for (Section& section : multiplex_sections(*multiplex)) sections.push_back(std::move(section));
   for (Section& section : model_lines({scenario.model, scenario.guest}, scenario.registry))
     sections.push_back(std::move(section));
   restore_intervals(sections, scenario.document.intervals);
@@ -327,6 +332,7 @@ CompanyScenario read_company(Document document, const Registry& registry) {
   company.seed = settings.seed;
   document.intervals = take_intervals(document.root);
   company.multiplex = read_multiplex(document);
+  settle_multiplex(company.multiplex, document);
   if (company.multiplex && find_section(document, "network")) read_network(document, layer_names(*company.multiplex));
   return company;
 }

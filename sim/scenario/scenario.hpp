@@ -43,9 +43,10 @@ struct Scenario {
   RunSettings run;
   RecordSettings record;
   NetworkSource network;
-  std::optional<MultiplexSettings> multiplex;  // where there is a [population]
-  std::shared_ptr<Model> model;                // at the values of intervals
-  std::shared_ptr<Model> guest;                // that it hosts, or null
+  std::optional<MultiplexSettings> multiplex;        // where there is a [population]
+  std::optional<MultiplexSettings> given_multiplex;  // before anything was filled in
+  std::shared_ptr<Model> model;                      // at the values of intervals
+  std::shared_ptr<Model> guest;                      // that it hosts, or null
   std::vector<Target> targets;
   Document document;  // with the values of intervals in their places
   Registry registry;  // that it was read with

@@ -72,7 +72,7 @@ def test_counts_hardly_hang_on_how_many_outsiders_there_are(tmp_path):
         run(ROOT / "scenarios/workplace.toml", "w.h5", "--force", "--replicates", 6,
             *with_sets("run.uncertainty=fixed", f"population.outsiders.ties_to_staff={ties}"), cwd=tmp_path)
         with h5py.File(tmp_path / "w.h5") as file:
-            for name in ("posts", "leaks", "critical_exposures", "praise_exposures"):
+            for name in ("posts", "leaks", "critical_exposures", "praise_exposures", "reputation_loss"):
                 counts.setdefault(name, []).append(file[f"outcomes/{name}"][:].mean())
     for name, (few, many) in counts.items():
         assert abs(many / few - 1) < 0.1, name

@@ -95,9 +95,9 @@ TEST(Spread, NeverShowsAnAuthorTheirOwnPost) {
   for (std::uint32_t ordinal = 0; ordinal < 20; ++ordinal) {
     run.spread.open(cascade, run.post(ordinal), 0, Levers{}, 1'000, run.reactions.lane(0));
     EXPECT_EQ(cascade.views.of(ordinal % people).sights, 0);
-    EXPECT_LE(cascade.size, people);
-    EXPECT_EQ(cascade.views_inside, people - 1) << "all others are of the company and reached";
-    EXPECT_EQ(cascade.views_outside, 0u);
+    EXPECT_LE(cascade.fate.size, people);
+    EXPECT_EQ(cascade.fate.views_inside, people - 1) << "all others are of the company and reached";
+    EXPECT_EQ(cascade.fate.views_outside, 0u);
   }
 }
 
@@ -115,7 +115,7 @@ TEST(Spread, RunsInPiecesAsAtOnce) {
     for (double until = .25; pieces.live(); until += .013)
       in_pieces.spread.run(pieces, until, in_pieces.reactions.lane(0));
     ASSERT_EQ(pieces.size, whole.size);
-    ASSERT_EQ(pieces.views_inside, whole.views_inside);
+    ASSERT_EQ(pieces.fate.views_inside, whole.fate.views_inside);
     for (std::uint32_t v = 0; v < people; ++v) ASSERT_EQ(pieces.views.of(v).sights, whole.views.of(v).sights);
     grown += whole.size > 1;
   }
