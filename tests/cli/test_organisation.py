@@ -254,5 +254,5 @@ def test_documented_tables_are_those_of_the_program():
     sys.path.insert(0, str(ROOT / "analysis"))
     import parameter_tables
     text = (ROOT / "models/README.md").read_text(encoding="utf-8")
-    assert text.count("<!-- parameters: ") == 7
+    assert text.count("<!-- parameters: ") == 15
     assert parameter_tables.filled(PAPOTAGE, text) == text, "make them anew: ./dev pictures"

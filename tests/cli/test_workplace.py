@@ -198,3 +198,23 @@ def test_cascades_observed(talk):
     mean = len(rows) / len({row.split(",")[0] for row in rows})
     line = next(line for line in told.stdout.splitlines() if line.startswith("mean size"))
     assert float(line.split()[-1]) == pytest.approx(mean, rel=1e-3)
+
+
+def test_what_follows_from_a_drawn_size_follows_again_from_the_resolved_scenario(talk):
+    sets = with_sets("network.redraw=true", "run.uncertainty=sample",
+                     "population.outsiders.count={ value = 2000, low = 100, high = 3000 }",
+                     "population.employees={ value = 300, low = 30, high = 1000 }")
+    run("talk.toml", "w.h5", *sets, cwd=talk)
+    (talk / "resolved.toml").write_text(answer("check", "talk.toml", *sets, cwd=talk))
+    run("resolved.toml", "again.h5", cwd=talk)
+    assert digest(talk / "w.h5") == digest(talk / "again.h5")
+    with h5py.File(talk / "w.h5") as file:
+        assert len(set(file["parameters/population.employees"][:])) == 4
+        assert "leaks_by_department" not in file["outcomes"] and "leaks_by_occupation" in file["outcomes"]
+
+
+def test_says_what_is_not_drawn_and_that_nobody_talked(talk):
+    ties = with_sets("run.uncertainty=sample", "layers.friends.tie_overlap={ value = 0.2, low = 0.1, high = 0.5 }")
+    assert answer("check", "talk.toml", *ties, cwd=talk).startswith("# layers.friends.tie_overlap is not drawn")
+    out = call("run", "talk.toml", "-o", "w.h5", *with_sets("posting.rate=0"), cwd=talk).stdout
+    assert "Of 300 employees nobody posts about the company within 60 days." in out

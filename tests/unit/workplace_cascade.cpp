@@ -114,10 +114,10 @@ TEST(Spread, RunsInPiecesAsAtOnce) {
     in_pieces.spread.open(pieces, in_pieces.post(ordinal, audience), 0, Levers{}, .25, in_pieces.reactions.lane(0));
     for (double until = .25; pieces.live(); until += .013)
       in_pieces.spread.run(pieces, until, in_pieces.reactions.lane(0));
-    ASSERT_EQ(pieces.size, whole.size);
+    ASSERT_EQ(pieces.fate.size, whole.fate.size);
     ASSERT_EQ(pieces.fate.views_inside, whole.fate.views_inside);
     for (std::uint32_t v = 0; v < people; ++v) ASSERT_EQ(pieces.views.of(v).sights, whole.views.of(v).sights);
-    grown += whole.size > 1;
+    grown += whole.fate.size > 1;
   }
   EXPECT_GT(grown, 20u);
   EXPECT_EQ(in_pieces.reactions.counts().audience, at_once.reactions.counts().audience);
