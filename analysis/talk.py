@@ -47,7 +47,7 @@ def main(result, picture):
         band(minds, weeks, series[name], colour, label)
     plain(minds, "Employees' mean opinion of the company, and that of those who don't keep silent (from -1 to 1)")
     minds.set_xlabel("week", color=INK)
-    figure.suptitle(f"{title}: median and 5 to 95% of {replicates} worlds", x=0.01, ha="left", color=INK, fontsize=12)
+    figure.suptitle(f"{title}\nMedian and 5 to 95% of {replicates} worlds", x=0.01, ha="left", color=INK, fontsize=12)
     figure.tight_layout(rect=(0, 0, 0.97, 1))
     figure.savefig(picture, dpi=110)
 
