@@ -42,7 +42,7 @@ def main(result, picture):
     for name, colour, label in (("exposures_praise", PRAISE, "praise"), ("exposures_critical", CRITICAL, "criticism")):
         band(views, weeks[1:][whole], np.diff(series[name], axis=1)[:, whole] / 1000, colour, label)
     plain(views, "Posts seen outside the company, thousands of views a week")
-    views.set_yscale("log")
+    views.set_ylim(0)
     for name, colour, label in (("opinion_mean", INK, "opinion"), ("climate", QUIET, "as heard")):
         band(minds, weeks, series[name], colour, label)
     plain(minds, "Employees' mean opinion of the company, and that of those who don't keep silent (from -1 to 1)")
