@@ -19,13 +19,9 @@ struct Ground {
   Network work;
 
   Ground(MultiplexSettings settings, int threads)
-      : multiplex(settings, 1, shared_by_replicates, threads), work((prepare(threads), multiplex.network("work"))) {
+      : multiplex(settings, 1, shared_by_replicates, threads), work(multiplex.network("work")) {
+    multiplex.prepare_audiences(threads);
     work.hears();
-  }
-  void prepare(int threads) {
-    multiplex.prepare("friends", threads);
-    for (Layer& layer : multiplex.layers())
-      if (layer.name() == "friends") layer.write_degrees(multiplex.population().employees(), threads);
   }
 };
 

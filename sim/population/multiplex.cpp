@@ -200,6 +200,12 @@ void Multiplex::prepare(const std::string& name, int threads) {
       layer.prepare(threads);
 }
 
+void Multiplex::prepare_audiences(int threads) {
+  prepare("friends", threads);
+  for (Layer& layer : layers_)
+    if (layer.name() == "friends") layer.write_degrees(population_.employees(), threads);
+}
+
 const Layer* Multiplex::find(const std::string& name) const {
   const auto found = std::find_if(layers_.begin(), layers_.end(), [&](const Layer& l) { return l.name() == name; });
   return found == layers_.end() ? nullptr : &*found;

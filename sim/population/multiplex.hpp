@@ -124,6 +124,9 @@ class Multiplex {
   const Layer* find(const std::string& name) const;
   /// Layer::prepare of a layer and of those that it builds on.
   void prepare(const std::string& name, int threads);
+  /// What posts ask for: friends of anybody, and so colleagues and superiors, quickly; everybody's number of friends;
+  /// the friends of employees written down.
+  void prepare_audiences(int threads);
   /// A layer's ties as a network with sorted rows, for models of one network and Boost's algorithms. Its agents are
   /// everybody, or the employees where a layer ties no others.
   Network network(const std::string& name, int threads = 1) const;

@@ -88,13 +88,6 @@ void check(const Scenario& s, std::uint32_t nodes, std::span<const std::uint64_t
   s.check({nodes, labels, s.multiplex ? &*s.multiplex : nullptr});
 }
 
-/// What a model that stands on the whole organisation asks for: friends of anybody, colleagues, superiors.
-void prepare_all(Multiplex& multiplex, int threads) {
-  multiplex.prepare("friends", threads);  // and what they build on, the hierarchy and work
-  for (Layer& layer : multiplex.layers())
-    if (layer.name() == "friends") layer.write_degrees(multiplex.population().employees(), threads);
-}
-
 /// What of it stays besides people and circles: everybody's number of friends, and the friends of employees.
 std::uint64_t rows_kept(const MultiplexSettings& m) {
   if (!m.friends) return 0;
@@ -218,7 +211,7 @@ Drawn drawn(const Scenario& s, std::uint32_t replicate, int threads) {
   if (s.network.is_layer()) {
     const std::string& name = s.network.layer.layer;
     multiplex = std::make_shared<Multiplex>(*s.multiplex, s.run.seed, replicate, threads);
-    s.on_organisation() ? prepare_all(*multiplex, threads) : multiplex->prepare(name, threads);
+    s.on_organisation() ? multiplex->prepare_audiences(threads) : multiplex->prepare(name, threads);
     network = std::make_shared<Network>(multiplex->network(name, threads));
     if (!s.on_organisation()) multiplex.reset();
   } else {

@@ -428,9 +428,7 @@ bool tell_workplace() {
   settings.followers.emplace();
   settings.settle();
   Multiplex multiplex(settings, 5, shared_by_replicates);
-  multiplex.prepare("friends", 1);
-  for (Layer& layer : multiplex.layers())
-    if (layer.name() == "friends") layer.write_degrees(settings.population.employees, 1);
+  multiplex.prepare_audiences(1);
   const Network work = multiplex.network("work");
   work.hears();
   bool same = true;

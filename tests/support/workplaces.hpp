@@ -38,11 +38,7 @@ Premises premises_of(std::uint32_t employees, std::uint32_t outsiders, Change&& 
                             }),
                     nullptr, nullptr};
   premises.multiplex = std::make_unique<Multiplex>(premises.settings, seed, shared_by_replicates);
-  for (Layer& layer : premises.multiplex->layers())
-    if (layer.name() == "friends") {
-      premises.multiplex->prepare("friends", 1);
-      layer.write_degrees(employees, 1);
-    }
+  premises.multiplex->prepare_audiences(1);
   premises.work = std::make_unique<Network>(premises.multiplex->network("work"));
   premises.work->hears();
   return premises;
