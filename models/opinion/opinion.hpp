@@ -48,6 +48,7 @@ class OpinionSimulation : public Simulation {
   virtual void pull(std::uint32_t t, std::span<const Pull> pulls) = 0;
   /// Likewise each agent moves by a difference, but not beyond [-1, 1]; what it remembers of its first opinion
   /// moves by all of it, so that the opposite difference takes it back.
+  /// Several threads may push at once, different agents each.
   virtual void push(std::uint32_t t, std::span<const Push> pushes) = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "models/opinion/voter.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <limits>
 
@@ -83,7 +84,7 @@ class Imitation final : public OpinionSimulation {
     const std::int8_t sign = by > 0 ? 1 : -1;
     if (by == 0 || opinion_[i] == sign || uniform(draws.block({i}, t).low()) >= std::abs(by) / 2) return;
     opinion_[i] = sign;
-    sum_ += 2 * sign;
+    std::atomic_ref(sum_).fetch_add(2 * sign, std::memory_order_relaxed);
   }
 
   Chosen initial_;

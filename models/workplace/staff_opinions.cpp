@@ -81,21 +81,23 @@ void StaffOpinions::pull(std::uint32_t k, Reactions& reactions) {
 }
 
 void StaffOpinions::push(std::uint32_t k, const Levers& levers) {
-  pushes_.clear();
   const double days = opinion_.every.days;
   const double stays = math::pow(.5, days / grievance_.half_life.days), mean = grievance_.rate * days / days_a_year;
-  for (std::uint32_t t = 0; t < grievances_.size(); ++t) {
-    double& grievance = grievances_[t];
-    const std::uint64_t word = shocks_.block({t}, k).low();
-    const std::uint32_t shocks = uniform(word) < 1 - mean ? 0 : poisson(word, mean);
-    if (shocks == 0 && grievance == 0) continue;
-    const double kept = levers.resolved.empty() ? grievance : grievance * (1 - levers.resolved[t]);
-    const double next = std::max(worst_grievance, kept * stays - grievance_.size * shocks);
-    const Partition::Unit team = teams_.unit(t);
-    for (std::uint32_t i = team.first; i < team.first + team.size; ++i) pushes_.push_back({i, next - grievance});
-    grievance = next;
-  }
-  guest_->push(k, pushes_);
+  for_blocks(grievances_.size(), grain / 8, world_.threads, [&](std::size_t begin, std::size_t end) {
+    std::vector<OpinionSimulation::Push> pushes;
+    for (auto t = static_cast<std::uint32_t>(begin); t < end; ++t) {
+      double& grievance = grievances_[t];
+      const std::uint64_t word = shocks_.block({t}, k).low();
+      const std::uint32_t shocks = uniform(word) < 1 - mean ? 0 : poisson(word, mean);
+      if (shocks == 0 && grievance == 0) continue;
+      const double kept = levers.resolved.empty() ? grievance : grievance * (1 - levers.resolved[t]);
+      const double next = std::max(worst_grievance, kept * stays - grievance_.size * shocks);
+      const Partition::Unit team = teams_.unit(t);
+      for (std::uint32_t i = team.first; i < team.first + team.size; ++i) pushes.push_back({i, next - grievance});
+      grievance = next;
+    }
+    guest_->push(k, pushes);
+  });
 }
 
 double StaffOpinions::climate() const {

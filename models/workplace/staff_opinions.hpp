@@ -56,7 +56,6 @@ class StaffOpinions {
   Draws shocks_{0, 0, "workplace.grievance"};
   std::vector<OpinionSimulation::Pull> pulls_;
   std::mutex mutex_;
-  std::vector<OpinionSimulation::Push> pushes_;
 };
 
 }  // namespace papotage

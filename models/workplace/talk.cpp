@@ -99,7 +99,7 @@ void Talk::spread(double until) {
 }
 
 void Talk::run_some(Worker& worker, Reactions::Lane& lane, double until, std::atomic<std::size_t>& next) {
-  constexpr std::size_t some = 16, ahead = 2;
+  constexpr std::size_t some = 4, ahead = 2;
   const std::size_t old = waiting_.size(), all = old + today_.posts.size();
   for (std::size_t begin; (begin = next.fetch_add(some)) < all;)
     for (std::size_t k = begin; k < std::min(begin + some, all); ++k) {
