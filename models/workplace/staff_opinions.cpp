@@ -43,7 +43,10 @@ void StaffOpinions::start(std::uint32_t replicate, const Levers& levers) {
   draw_first_opinions(opinion_.initial, first_opinion_, teams_, world_.seed, replicate, world_.threads, opinions_);
   guest_->start_from(replicate, opinions_);
   const Draws fears(world_.seed, replicate, "workplace.fear");
-  for (std::uint32_t i = 0; i < fear_.size(); ++i) fear_[i] = static_cast<float>(uniform(fears.block({i}).low()));
+  for_blocks(fear_.size(), grain, world_.threads, [&](std::size_t begin, std::size_t end) {
+    for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i)
+      fear_[i] = static_cast<float>(uniform(fears.block({i}).low()));
+  });
   shocks_ = Draws(world_.seed, replicate, "workplace.grievance");
   std::fill(grievances_.begin(), grievances_.end(), 0.);
   settle(levers);

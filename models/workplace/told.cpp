@@ -55,7 +55,7 @@ const std::vector<Talk::Told<Outcome>> Talk::outcomes_{
      [](const Talk& t) { return t.ledger_.cascade_size(); }},
     {{"shared_share", "1", "share of posts that somebody shared"},
      [](const Talk& t) { return t.ledger_.shared_share(); }},
-    {{"audience", "people", "people before whom posts were put, seen or not: one a post, person and who passes it on",
+    {{"audience", "people", "people before whom posts were put, seen or not, each time that a layer passes one on",
       true},
      [](const Talk& t) { return count(t.reactions_.counts().audience); }},
     {{"reach_inside", "people", "people of the author's company who saw a post", true},
