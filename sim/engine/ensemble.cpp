@@ -63,7 +63,8 @@ class Worker {
       simulation_.reset();
       ground_ = std::move(ground);
       simulation_ = ground_.model->simulate({*ground_.network, plan_.seed, plan_.step_days, plan_.steps, threads_,
-                                             ground_.multiplex.get(), plan_.warm_up, plan_.keep_posts});
+                                             ground_.multiplex.get(), plan_.warm_up, plan_.keep_posts, nullptr,
+                                             ground_.groupings.get()});
     }
     replicate_.run(*simulation_, replicate);
   }

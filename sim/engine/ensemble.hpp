@@ -28,6 +28,7 @@ struct Ground {
   std::shared_ptr<const Model> model;
   std::shared_ptr<const Network> network;
   std::shared_ptr<const Multiplex> multiplex = nullptr;
+  std::shared_ptr<const Groupings> groupings = nullptr;  // of the network's agents
 };
 using GroundOf = std::function<Ground(std::uint32_t replicate)>;
 /// The network of a replicate.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,14 @@ struct CountedAgents {
 };
 
 inline constexpr std::uint32_t no_agent = 0xffffffff;
+
+/// The agent who bears a number among so many, whose numbers are `labels` (ascending; empty: their own); no_agent where
+/// nobody does.
+inline std::uint32_t agent_of_label(std::uint64_t number, std::uint32_t nodes, std::span<const std::uint64_t> labels) {
+  if (labels.empty()) return number < nodes ? static_cast<std::uint32_t>(number) : no_agent;
+  const auto found = std::lower_bound(labels.begin(), labels.end(), number);
+  return found != labels.end() && *found == number ? static_cast<std::uint32_t>(found - labels.begin()) : no_agent;
+}
 
 /// For numbers below a bound: a table with a place for each number.
 class DenseNumbers {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/core/parameter.hpp"
+#include "sim/graph/grouping.hpp"
 #include "sim/graph/network.hpp"
 
 namespace papotage {
@@ -22,6 +23,8 @@ struct GeneratorEntry {
   void (*check)(const void* object);
   std::uint64_t (*expected_nodes)(const void* object);
   std::uint64_t (*expected_arcs)(const void* object);  // each tie is two
+  /// The classes of agents that it knows, whatever is drawn; none for most.
+  Groupings (*groupings)(const void* object);
   /// The network that seed and replicate determine; `shared_by_replicates` for one network a scenario.
   Network (*generate)(const void* object, std::uint64_t seed, std::uint32_t replicate);
 };

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 
+#include "sim/core/draws.hpp"
 #include "sim/core/elementary.hpp"
 
 namespace papotage {
@@ -43,5 +45,27 @@ class Leaps {
   double per_log_;  // 0 for p = 1
   std::array<double, cells> inverse_, log_;
 };
+
+/// Tells tie(u, v) for each v of [begin, end) with probability p > 0, independently and in ascending order. The k-th
+/// leap of u is a function of (draws, u, k). `leaps` are those of p.
+template <class Tie>
+void leap_along(const Draws& draws, const Leaps& leaps, double p, std::uint32_t u, std::uint32_t begin,
+                std::uint32_t end, Tie& tie) {
+  Blocks<Draws::bulk> blocks;
+  std::uint64_t v = begin;  // the first that the next leap may reach
+  // A block holds two leaps. As many as will probably do, in whole vectors; the rest, if any, in further rounds.
+  const double expected = static_cast<double>(end - begin) * p + 1;
+  const auto some = std::min<std::size_t>(Draws::bulk, (static_cast<std::size_t>(expected / 2) / 4 + 1) * 4);
+  for (std::uint64_t k = 0;; k += some) {
+    draws.numbered_blocks(std::uint64_t{u} << 32 | k, some, 0, blocks);
+    for (std::size_t i = 0; i < some; ++i)
+      for (const std::uint64_t word : {blocks[i].low(), blocks[i].high()}) {
+        const std::uint64_t gap = leaps(word);
+        if (gap >= end - v) return;
+        v += gap;
+        tie(u, static_cast<std::uint32_t>(v++));
+      }
+  }
+}
 
 }  // namespace papotage

@@ -22,9 +22,10 @@ struct Dropped {
 class Network {
  public:
   /// Takes over finished rows: offsets has nodes + 1 entries, row i is targets[offsets[i]] to targets[offsets[i + 1]].
-  /// `labels[i]` is the agent's number in the input file, empty where that is i itself.
+  /// `labels[i]` is the agent's number in the input file, empty where that is i itself. `weights[k]` > 0 is the weight
+  /// of the arc to targets[k], empty where every tie weighs 1.
   Network(bool directed, std::vector<std::uint64_t>&& offsets, std::vector<std::uint32_t>&& targets,
-          Dropped dropped = {}, std::vector<std::uint64_t>&& labels = {});
+          Dropped dropped = {}, std::vector<std::uint64_t>&& labels = {}, std::vector<float>&& weights = {});
   ~Network();
   Network(Network&&) noexcept;
   Network& operator=(Network&&) noexcept;
@@ -41,9 +42,16 @@ class Network {
   }
   std::span<const std::uint64_t> offsets() const { return offsets_; }
   std::span<const std::uint32_t> targets() const { return targets_; }
+  /// The weight of each arc, in the order of targets(); empty where every tie weighs 1.
+  std::span<const float> weights() const { return weights_; }
+  bool weighted() const { return !weights_.empty(); }
+  /// Those of row i.
+  std::span<const float> weights(std::uint32_t i) const {
+    return weighted() ? weights().subspan(offsets_[i], offsets_[i + 1] - offsets_[i]) : std::span<const float>{};
+  }
 
-  /// Whom i hears: the network itself where it is undirected, otherwise its transpose, made at the first call and
-  /// kept. Not to be called first from two threads at once.
+  /// Whom i hears, with the weights of these ties: the network itself where it is undirected, otherwise its transpose,
+  /// made at the first call and kept. Not to be called first from two threads at once.
   const Network& hears() const;
 
   Dropped dropped() const { return dropped_; }
@@ -52,7 +60,7 @@ class Network {
 
   const BoostGraph& graph() const { return *graph_; }
 
-  /// Bytes of rows, labels and, where it is made, the transpose.
+  /// Bytes of rows, labels, weights and, where it is made, the transpose.
   std::size_t bytes() const;
 
  private:
@@ -62,6 +70,7 @@ class Network {
   std::span<const std::uint64_t> offsets_;
   std::span<const std::uint32_t> targets_;
   std::vector<std::uint64_t> labels_;
+  std::vector<float> weights_;
   mutable std::unique_ptr<Network> transpose_;
 };
 

@@ -1,33 +1,14 @@
 #include "sim/graph/tie_lines.hpp"
 
-#include <algorithm>
 #include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "sim/graph/text_lines.hpp"
+
 namespace papotage::lines {
 namespace {
-
-struct Word {
-  std::string_view text;
-  std::uint32_t column;
-};
-
-std::vector<Word> words_of(std::string_view line) {
-  std::vector<Word> words;
-  for (std::size_t i = 0; i < line.size();) {
-    const std::size_t begin = line.find_first_not_of(" \t", i);
-    if (begin == std::string_view::npos) break;
-    i = std::min(line.find_first_of(" \t", begin), line.size());
-    words.push_back({line.substr(begin, i - begin), static_cast<std::uint32_t>(begin + 1)});
-  }
-  return words;
-}
-
-std::string shown(std::string_view word) {
-  return word.size() <= 40 ? std::string(word) : std::string(word.substr(0, 37)) + "...";
-}
 
 bool all_digits(std::string_view word) { return word.find_first_not_of("0123456789") == std::string_view::npos; }
 
@@ -71,8 +52,9 @@ Complaint complain(const char* begin, const char* end) {
             fmt::format("one number, `{}`, where a tie needs two", shown(words[0].text))};
   if (words.size() > 2)
     return {words[2].column,
-            fmt::format("{} columns, where a tie has two: keep the first two, e.g. `awk '{{ print $1, $2 }}'`{}",
-                        words.size(), line.find('\t') != std::string_view::npos ? " or `cut -f1,2`" : "")};
+            fmt::format("{} columns, where a tie has two: keep the first two, e.g. `awk '{{ print $1, $2 }}'`{}{}",
+                        words.size(), line.find('\t') != std::string_view::npos ? " or `cut -f1,2`" : "",
+                        words.size() == 3 ? "; if the third holds weights, say weighted = true" : "")};
   return {1, std::string(wanted)};
 }
 

@@ -133,6 +133,14 @@ std::size_t Layer::bytes() const {
          4 * (degrees_.size() + rows_.size()) + 8 * row_begins_.size();
 }
 
+std::vector<std::string> layer_names(const MultiplexSettings& settings) {
+  std::vector<std::string> names;
+  for_each_layer(settings, [&](const char* name, const auto& layer) {
+    if (layer) names.push_back(name);
+  });
+  return names;
+}
+
 std::uint64_t expected_people(const MultiplexSettings& settings) {
   return std::uint64_t{settings.population.employees} + settings.outsiders_count();
 }

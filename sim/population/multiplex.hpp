@@ -41,6 +41,19 @@ struct MultiplexSettings {
   std::uint32_t outsiders_count() const;
 };
 
+/// act(name, its settings) for each layer in the order of layers.
+template <class Settings, class Act>
+void for_each_layer(Settings& settings, Act&& act) {
+  act("hierarchy", settings.hierarchy);
+  act("work", settings.work);
+  act("friends", settings.friends);
+  act("followers", settings.followers);
+  act("internal", settings.internal);
+}
+
+/// The names of the layers that there are, in their order.
+std::vector<std::string> layer_names(const MultiplexSettings& settings);
+
 /// How a layer's neighbours are had: looked up, or computed each time.
 enum class LayerForm : std::uint8_t { stored, computed };
 

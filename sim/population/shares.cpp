@@ -118,6 +118,8 @@ std::string type_name(const Shares& shares) {
   return fmt::format("table of shares {{ {} }}", fmt::join(shares.names(), ", "));
 }
 
+Form form_of(const Shares& shares) { return form_of_numbers(shares.names(), within(0, 1)); }
+
 void read_value(SizeClasses& member, const Value& value, const Declaration& declaration) {
   if (const auto* name = value.as<std::string>()) {
     Declaration named = declaration;
@@ -150,5 +152,10 @@ Value::Data write_value(const SizeClasses& classes) {
 }
 
 std::string type_name(const SizeClasses&) { return "list of { from, to, share } or the name of a table"; }
+
+Form form_of(const SizeClasses&) {
+  const Form one = form_of_numbers({"from", "to", "share"}, at_least(0));
+  return {.kind = Form::Kind::list, .inner = {one}, .others = {{Form::Kind::text}}};
+}
 
 }  // namespace papotage

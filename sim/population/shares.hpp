@@ -30,6 +30,7 @@ struct Shares {
 void read_value(Shares&, const Value&, const Declaration&);  // the names allowed are those of the default
 Value::Data write_value(const Shares&);
 std::string type_name(const Shares&);
+Form form_of(const Shares&);
 
 /// Companies of `from` to `to` employees, 1 <= from <= to, employ `share` of all employees, in [0, 1].
 struct SizeClass {
@@ -48,5 +49,6 @@ struct SizeClasses {
 void read_value(SizeClasses&, const Value&, const Declaration&);
 Value::Data write_value(const SizeClasses&);
 std::string type_name(const SizeClasses&);
+Form form_of(const SizeClasses&);
 
 }  // namespace papotage

@@ -244,11 +244,4 @@ void set_path(Table& root, const std::vector<std::string>& path, Value value) {
   merge(*table, std::move(single));
 }
 
-std::string resolve_path(const Value& value) {
-  const auto* path = value.as<std::string>();
-  if (!path) throw Refusal(value.place(), fmt::format("{}: must be a text that names a file", value.text()));
-  if (!value.place().known() || value.place().on_command_line()) return *path;
-  return (fs::path(*value.place().source).parent_path() / *path).string();
-}
-
 }  // namespace papotage

@@ -37,8 +37,4 @@ std::vector<std::string> split_key(const std::string& dotted, const Place& place
 /// the value's place where the path goes through something that is no table.
 void set_path(Table& root, const std::vector<std::string>& path, Value value);
 
-/// A file that a scenario names: relative to the folder of the file where it is written, or to the current folder if
-/// given by --set (or by no one). `value` must be a text.
-std::string resolve_path(const Value& value);
-
 }  // namespace papotage

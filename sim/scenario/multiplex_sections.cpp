@@ -7,16 +7,6 @@
 namespace papotage {
 namespace {
 
-/// act(name, its settings) for each layer in the order of layers.
-template <class Settings, class Act>
-void for_each_layer(Settings& settings, Act&& act) {
-  act("hierarchy", settings.hierarchy);
-  act("work", settings.work);
-  act("friends", settings.friends);
-  act("followers", settings.followers);
-  act("internal", settings.internal);
-}
-
 void read_layers(Document& document, MultiplexSettings& settings) {
   std::vector<std::string> known;
   for_each_layer(settings, [&](const char* name, auto&) { known.push_back(name); });
@@ -54,14 +44,6 @@ void settle_multiplex(std::optional<MultiplexSettings>& settings, const Document
   } catch (const Refusal& refusal) {
     throw located(refusal, document, settings->section);
   }
-}
-
-std::vector<std::string> layer_names(const MultiplexSettings& settings) {
-  std::vector<std::string> names;
-  for_each_layer(settings, [&](const char* name, const auto& layer) {
-    if (layer) names.push_back(name);
-  });
-  return names;
 }
 
 std::vector<Section> multiplex_sections(const MultiplexSettings& settings) {

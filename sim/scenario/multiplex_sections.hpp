@@ -15,9 +15,6 @@ std::optional<MultiplexSettings> read_multiplex(Document& document);
 /// Fills in what isn't given, and refuses with its place what doesn't go together.
 void settle_multiplex(std::optional<MultiplexSettings>& settings, const Document& document);
 
-/// The names of the layers, in their order.
-std::vector<std::string> layer_names(const MultiplexSettings& settings);
-
 /// The sections with every default.
 std::vector<Section> multiplex_sections(const MultiplexSettings& settings);
 

@@ -27,6 +27,7 @@ void settle_source(Table& network, const Document& document) {
   if (!from_file && !chosen) return;  // nothing to settle, or a mistake that is told later
   if (chosen) drop_earlier(network, parameters_of<FileSettings>(), of_generator, document);
   if (from_file) drop_earlier(network, parameters_of<GeneratorSettings>(), of_file, document);
+  if (file && generator) drop_earlier_groups(network, std::max(of_file, of_generator), document);
   const std::vector<Parameter> known = chosen ? chosen->parameters : std::vector<Parameter>{};
   for (const GeneratorEntry& entry : generators())
     drop_earlier(network, foreign_to(known, entry.parameters), std::max(of_file, of_generator), document);
@@ -40,7 +41,8 @@ void read_file_network(NetworkSource& source, const Table& network, const Docume
         "[network] knows its file by the hash of its contents only; give the file again with --set network.file=PATH");
   if (const Value* redraw = network.find("redraw"))
     throw Refusal(redraw->place(), "redraw: a network from a file can't be drawn anew; take `redraw` away");
-  read_section(network, "network", place, parameters_of<FileSettings>(), &source.file);
+  read_section(network, "network", place, parameters_of<FileSettings>(), &source.file, group_keys());
+  source.groups = read_groups(network, document, {});
 }
 
 void read_generator(NetworkSource& source, const Table& network, Document& document) {
@@ -49,11 +51,16 @@ void read_generator(NetworkSource& source, const Table& network, Document& docum
   for (const Parameter& p : common)
     if (const Value* value = network.find(p.name)) p.read(&source.generated, *value);
   for (const Parameter& p : common) own.push_back(p.name);
+  for (std::string& key : group_keys()) own.push_back(std::move(key));
   source.generator = find_generator(source.generated.generator);
   source.generator_object = source.generator->make();
   void* object = source.generator_object.get();
   read_section(document, "network", source.generator->parameters, object, own);
   locating(document, "network", [&] { source.generator->check(object); });
+  std::vector<std::string> taken;
+  if (network.find("groups"))
+    for (Grouping& grouping : source.generator->groupings(object)) taken.push_back(std::move(grouping.name));
+  source.groups = read_groups(network, document, taken);
 }
 
 void read_layer(NetworkSource& source, const Table& network, const Document& document,
@@ -77,6 +84,7 @@ void FileSettings::declare(Declare<FileSettings>& d) {
   d(&FileSettings::file, {.name = "file", .required = true, .doc = "edge list: two numbers a line"});
   d(&FileSettings::directed,
     {.name = "directed", .doc = "whether a line `u v` lets information pass from u to v only"});
+  d(&FileSettings::weighted, {.name = "weighted", .doc = "whether a third column holds the weight of each tie"});
   d(&FileSettings::sha256, {.name = "sha256", .doc = "hash that the file's contents must have; any where empty"});
 }
 
@@ -131,7 +139,7 @@ std::string network_path(const Document& document) {
   return resolve_path(*document.root.find("network")->as<Table>()->find("file"));
 }
 
-Section network_section(const NetworkSource& source, const std::string& file_sha256) {
+Section network_section(const NetworkSource& source, const InputHashes& sha256) {
   Section section{{"network"}, {}};
   if (source.is_layer()) {
     section.lines = lines_of(source.layer);
@@ -141,10 +149,11 @@ Section network_section(const NetworkSource& source, const std::string& file_sha
       section.lines.push_back(std::move(line));
   } else {
     FileSettings file = source.file;
-    file.sha256 = file_sha256;
-    for (Line& line : lines_of(file))
-      if (line.key != "file") section.lines.push_back(std::move(line));
+    file.sha256 = sha256.network;
+    for (Line& line : lines_of(file))  // an unweighted network reads as of old
+      if (line.key != "file" && (line.key != "weighted" || file.weighted)) section.lines.push_back(std::move(line));
   }
+  for (Line& line : group_lines(source.groups, sha256.groups)) section.lines.push_back(std::move(line));
   return section;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "sim/graph/generator.hpp"
+#include "sim/scenario/group_settings.hpp"
 #include "sim/scenario/sections.hpp"
 
 namespace papotage {
@@ -13,6 +14,7 @@ namespace papotage {
 struct FileSettings {
   std::string file;
   bool directed = false;
+  bool weighted = false;
   std::string sha256;
   static void declare(Declare<FileSettings>& d);
 };
@@ -35,6 +37,7 @@ struct NetworkSource {
   FileSettings file;                          // the network's file, or
   GeneratorSettings generated;                // its generator, or
   LayerSettings layer;                        // its layer
+  GroupSettings groups;                       // besides a file or a generator
   const GeneratorEntry* generator = nullptr;  // null where there is none
   std::shared_ptr<void> generator_object;     // its parameters
 
@@ -54,7 +57,13 @@ NetworkSource read_work_network(Document& document, const std::string& model);
 /// The file as its place says (relative to the scenario, or to the current folder if given by --set).
 std::string network_path(const Document& document);
 
+/// The hashes of the contents of input files.
+struct InputHashes {
+  std::string network = {};              // the network's file; empty where there is none
+  std::vector<std::string> groups = {};  // in their order
+};
+
 /// [network] with every default; a file stands in it by the hash of its contents alone.
-Section network_section(const NetworkSource& source, const std::string& file_sha256);
+Section network_section(const NetworkSource& source, const InputHashes& sha256);
 
 }  // namespace papotage

@@ -163,6 +163,13 @@ Section run_section(const Scenario& scenario) {
   return section;
 }
 
+/// What [network] may say of a file or a generator, and of groups beside it.
+std::vector<Parameter> with_groups(std::vector<Parameter> parameters) {
+  const auto& groups = parameters_of<GroupSettings>();
+  parameters.insert(parameters.end(), groups.begin(), groups.end());
+  return parameters;
+}
+
 Section record_section(const Scenario& scenario) {
   Section section{{"record"}, lines_of(scenario.record)};
   std::erase_if(section.lines, [&](const Line& line) { return line.key == "posts" && !scenario.record.posts; });
@@ -282,8 +289,8 @@ Scenario read_scenario(Document document, const Registry& registry) {
   return scenario;
 }
 
-std::string resolved_text(const Scenario& scenario, const std::string& network_sha256) {
-  std::vector<Section> sections{run_section(scenario), network_section(scenario.network, network_sha256)};
+std::string resolved_text(const Scenario& scenario, const InputHashes& sha256) {
+  std::vector<Section> sections{run_section(scenario), network_section(scenario.network, sha256)};
   // What follows from a size that replicates draw must follow again from what is written.
   const auto shapes = [](const Interval* interval) { return interval->shapes_network(); };
   const std::vector<const Interval*> sampled = scenario.sampled_intervals();
@@ -300,8 +307,9 @@ std::string resolved_text(const Scenario& scenario, const std::string& network_s
 
 std::vector<SectionAbout> scenario_sections() {
   return {{"run", "length, replicates and seed", parameters_of<RunSettings>()},
-          {"network.file", "[network]: an edge list", parameters_of<FileSettings>()},
-          {"network.generator", "[network]: drawn, with the generator's own keys", parameters_of<GeneratorSettings>()},
+          {"network.file", "[network]: an edge list", with_groups(parameters_of<FileSettings>())},
+          {"network.generator", "[network]: drawn, with the generator's own keys",
+           with_groups(parameters_of<GeneratorSettings>())},
           {"network.layer", "[network]: a layer of the organisation", parameters_of<LayerSettings>()},
           {"population", "the employees and their units", parameters_of<PopulationSettings>()},
           {"population.outsiders", "who stands outside", parameters_of<OutsiderSettings>()},

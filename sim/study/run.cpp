@@ -3,19 +3,16 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
-#include <filesystem>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "sim/core/draws.hpp"
 #include "sim/engine/ensemble.hpp"
-#include "sim/graph/edge_list.hpp"
 #include "sim/record/result.hpp"
-#include "sim/record/sha256.hpp"
 #include "sim/study/build_info.hpp"
+#include "sim/study/groupings.hpp"
 
 namespace papotage {
 namespace {
@@ -75,19 +72,6 @@ Plan plan_of(const Prepared& prepared, int threads) {
           s.record_steps(), threads,          s.warm_up_steps(), s.record.posts};
 }
 
-/// The expected size of a network that is drawn.
-LayerSize expected_size(const Scenario& s) {
-  if (s.network.is_layer()) return expected_size(*s.multiplex, s.network.layer.layer);
-  const void* generator = s.network.generator_object.get();
-  return {static_cast<std::uint32_t>(s.network.generator->expected_nodes(generator)),
-          s.network.generator->expected_arcs(generator)};
-}
-
-/// Lets the model refuse what it can't have with these agents.
-void check(const Scenario& s, std::uint32_t nodes, std::span<const std::uint64_t> labels = {}) {
-  s.check({nodes, labels, s.multiplex ? &*s.multiplex : nullptr});
-}
-
 /// What of it stays besides people and circles: everybody's number of friends, and the friends of employees.
 std::uint64_t rows_kept(const MultiplexSettings& m) {
   if (!m.friends) return 0;
@@ -115,25 +99,12 @@ std::uint64_t posts_kept(const Prepared& prepared) {
   return static_cast<std::uint64_t>(s.model->expected_posts(prepared.nodes, s.run.days.days)) * row;
 }
 
-/// The scenario that a replicate draws, which its model accepts.
-Scenario checked(const Prepared& prepared, std::uint32_t replicate) {
-  Scenario s = prepared.scenario.of_replicate(replicate);
-  try {
-    if (prepared.network)
-      check(s, prepared.nodes, prepared.network->labels());
-    else
-      check(s, expected_size(s).people);
-  } catch (const Refusal& refusal) {
-    throw of_replicate(refusal, replicate);
-  }
-  return s;
-}
-
-/// Values that don't go together are refused before the first step; beyond so many replicates, when it is their turn.
-void check_replicates(const Prepared& prepared) {
-  constexpr std::uint32_t most = 10'000;
-  if (prepared.scenario.sampled_intervals().empty()) return;
-  for (std::uint32_t r = 0; r < std::min(most, prepared.scenario.run.replicates); ++r) checked(prepared, r);
+/// The files of groups, as provenance tells them.
+std::string group_paths(const Scenario& s) {
+  std::string paths;
+  for (const auto& [name, file] : s.network.groups.groups.of)
+    paths += fmt::format("{}{} = {}", paths.empty() ? "" : "\n", name, resolve_path(file));
+  return paths;
 }
 
 void add_sampled(ResultLayout& layout, const Scenario& s) {
@@ -166,6 +137,7 @@ ResultLayout layout_of(const Prepared& prepared, const RunOptions& options) {
   layout.resolved = prepared.resolved();
   layout.provenance = {{"scenario", s.document.given},
                        {"network", s.network.is_file() ? network_path(s.document) : ""},
+                       {"groups", group_paths(s)},
                        {"program", "papotage"},
                        {"version", build_info().version},
                        {"revision", build_info().revision},
@@ -205,79 +177,6 @@ Columns columns_of(const Prepared& prepared, std::uint64_t records) {
 
 }  // namespace
 
-Drawn drawn(const Scenario& s, std::uint32_t replicate, int threads) {
-  std::shared_ptr<Network> network;
-  std::shared_ptr<Multiplex> multiplex;
-  if (s.network.is_layer()) {
-    const std::string& name = s.network.layer.layer;
-    multiplex = std::make_shared<Multiplex>(*s.multiplex, s.run.seed, replicate, threads);
-    s.on_organisation() ? multiplex->prepare_audiences(threads) : multiplex->prepare(name, threads);
-    network = std::make_shared<Network>(multiplex->network(name, threads));
-    if (!s.on_organisation()) multiplex.reset();
-  } else {
-    const void* generator = s.network.generator_object.get();
-    network = std::make_shared<Network>(s.network.generator->generate(generator, s.run.seed, replicate));
-  }
-  if (s.model->pulls()) network->hears();
-  return {std::move(network), std::move(multiplex)};
-}
-
-Ground ground_of(const Prepared& prepared, std::uint32_t replicate) {
-  std::optional<Scenario> own;
-  if (!prepared.scenario.sampled_intervals().empty()) own = checked(prepared, replicate);
-  const Scenario& s = own ? *own : prepared.scenario;
-  if (prepared.network) return {s.model, prepared.network, prepared.multiplex};
-  Drawn ground = drawn(s, replicate);
-  return {s.model, std::move(ground.network), std::move(ground.multiplex)};
-}
-
-Prepared prepare(Scenario scenario, bool build, int threads) {
-  Prepared prepared{std::move(scenario), {}, {}, {}, 0, 0};
-  Scenario& s = prepared.scenario;
-  if (!s.network.is_file()) {
-    const LayerSize size = expected_size(s);
-    prepared.nodes = size.people;
-    prepared.arcs = size.arcs;
-    check(s, prepared.nodes);
-    if (!build || s.network.redraw()) return prepared;
-    Drawn ground = drawn(s, shared_by_replicates, threads);
-    prepared.network = std::move(ground.network);
-    prepared.multiplex = std::move(ground.multiplex);
-  } else {
-    const std::string path = network_path(s.document);
-    // Read once, a pipe would leave nothing to hash.
-    std::error_code unknown;
-    if (std::filesystem::is_other(path, unknown))
-      locating(s.document, "network", [&] {
-        throw Refusal::about("file",
-                             fmt::format("file = \"{}\": is a pipe or a device, whose contents can't be known again; "
-                                         "save them in a file and give that",
-                                         path));
-      });
-    auto network = locating(s.document, "network", [&]() {
-      try {
-        return std::make_shared<Network>(read_edge_list(path, s.network.file.directed));
-      } catch (const Refusal& refusal) {
-        if (refusal.place().line != 0) throw;  // it stands in the file itself
-        throw Refusal::about("file", fmt::format("file = \"{}\": {}", path, refusal.message()));
-      }
-    });
-    prepared.network_sha256 = content_hash(path);
-    locating(s.document, "network", [&] {
-      if (!s.network.file.sha256.empty() && s.network.file.sha256 != prepared.network_sha256)
-        throw Refusal::about(
-            "file", fmt::format("{}: is another file than the scenario wants: its SHA-256 is {}, wanted is {}", path,
-                                prepared.network_sha256, s.network.file.sha256));
-    });
-    prepared.nodes = network->nodes();
-    prepared.network = std::move(network);
-    check(s, prepared.nodes, prepared.network->labels());
-  }
-  prepared.arcs = prepared.network->arcs();
-  if (s.model->pulls()) prepared.network->hears();
-  return prepared;
-}
-
 Expectation expect(const Prepared& prepared, int threads) {
   const Scenario& s = prepared.scenario;
   const std::uint64_t records = s.record_steps().size(), replicates = s.run.replicates, nodes = prepared.nodes;
@@ -288,7 +187,10 @@ Expectation expect(const Prepared& prepared, int threads) {
   const std::uint64_t organisation = 72 * people + (s.on_organisation() ? rows_kept(*s.multiplex) : 0) +
                                      (s.multiplex ? rewired_rows(*s.multiplex) : 0);
   const std::uint64_t kept = s.record.posts ? posts_kept(prepared) : 0;
-  const std::uint64_t rows = (prepared.arcs * 4 + nodes * 8) * (transposed ? 2 : 1) + organisation;
+  const auto groupings = s.network.is_layer() ? grouping_names(s) : prepared.groupings;
+  const std::uint64_t classes = groupings ? 4 * nodes * groupings->size() : 0;
+  const std::uint64_t arc = s.network.file.weighted ? 8 : 4;  // target and weight
+  const std::uint64_t rows = (prepared.arcs * arc + nodes * 8) * (transposed ? 2 : 1) + organisation + classes;
   const std::uint64_t series = records * s.model->probes().size() * 8, outcomes = s.model->outcomes().size() * 8;
   const Columns columns = columns_of(prepared, records);
   const std::uint64_t base = std::uint64_t{24} << 20;  // the program, HDF5 and what it has yet to write
@@ -298,8 +200,11 @@ Expectation expect(const Prepared& prepared, int threads) {
   const std::uint64_t running = std::max<std::uint64_t>(sharing.side_by_side > 0 ? at_once * needs(1) : 0,
                                                         sharing.in_turn > 0 ? needs(threads) : 0);
   // A report holds all outcomes, and sorts one of them.
-  const std::uint64_t memory = base + rows * (s.network.redraw() ? at_once : 1) + running + at_once * 2 * series +
-                               replicates * (outcomes + 24) + columns.memory + 2 * at_once * kept;
+  const std::uint64_t simulating = (s.network.redraw() ? at_once - 1 : 0) * rows + running + at_once * 2 * series +
+                                   replicates * (outcomes + 24) + columns.memory + 2 * at_once * kept;
+  // Weighted ties are held in a list first, which grows by doubling.
+  const std::uint64_t reading = s.network.file.weighted ? 3 * 32 * prepared.network->edges() : 0;
+  const std::uint64_t memory = base + rows + std::max(simulating, reading);
   const std::size_t sampled = s.sampled_intervals().size(), posts = s.record.posts ? s.model->post_columns().size() : 0;
   const std::size_t datasets =
       s.model->probes().size() + s.model->outcomes().size() + s.recorded_columns().size() + sampled + posts;

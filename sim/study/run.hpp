@@ -15,21 +15,23 @@ namespace papotage {
 /// A scenario with the network that it stands on, and the organisation where its model stands on that.
 struct Prepared {
   Scenario scenario;
-  std::string network_sha256;  // of the network's file; empty where it is drawn
+  InputHashes sha256;  // of the files that it reads
   std::shared_ptr<const Network>
       network;  // null where it isn't built yet: each replicate draws one, or only sizes count
-  std::shared_ptr<const Multiplex> multiplex;  // null where no model stands on it, and where the network is null
+  std::shared_ptr<const Multiplex> multiplex;  // null where no model asks for it, and where the network is null
+  std::shared_ptr<const Groupings> groupings;  // null where there are none, and where each replicate has its own
   std::uint32_t nodes = 0;
   std::uint64_t arcs = 0;  // expected ones where the network isn't built
 
   bool directed() const { return scenario.network.file.directed || scenario.network.layer.layer == "followers"; }
-  std::string resolved() const { return resolved_text(scenario, network_sha256); }
+  std::string resolved() const { return resolved_text(scenario, sha256); }
 };
 
 /// What a scenario's generator or its organisation draws.
 struct Drawn {
   std::shared_ptr<const Network> network;
-  std::shared_ptr<const Multiplex> multiplex;  // null where the model doesn't stand on it
+  std::shared_ptr<const Multiplex> multiplex;  // null where the model doesn't ask for it
+  std::shared_ptr<const Groupings> groupings;  // of an organisation, where the model asks for them
 };
 /// Of a replicate, or `shared_by_replicates`.
 Drawn drawn(const Scenario& scenario, std::uint32_t replicate, int threads = 1);
@@ -37,9 +39,13 @@ Drawn drawn(const Scenario& scenario, std::uint32_t replicate, int threads = 1);
 /// What a replicate stands on: what is prepared, or what it draws. Refuses values that it draws.
 Ground ground_of(const Prepared& prepared, std::uint32_t replicate);
 
-/// Reads the network's file (checking its hash) or, with `build`, draws it, and lets the model refuse what doesn't go
-/// together.
+/// Reads the files of the network and of groups (checking their hashes) or, with `build`, draws the network, and lets
+/// the model refuse what doesn't go together.
 Prepared prepare(Scenario scenario, bool build, int threads = 1);
+
+/// Refuses values that replicates draw and that don't go together, before the first step; beyond so many replicates,
+/// ground_of does so when it is their turn.
+void check_replicates(const Prepared& prepared);
 
 /// What a run needs and writes.
 struct Expectation {

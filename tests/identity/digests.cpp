@@ -200,6 +200,10 @@ const std::vector<Setting>& settings() {
       {"configuration", {{"nodes", nodes}, {"degrees", std::string("power_law")}, {"exponent", 2.5}}},
       {"configuration", {{"nodes", nodes}, {"degrees", std::string("poisson")}, {"mean_degree", 5.}}},
       {"configuration", {{"nodes", nodes}, {"degrees", std::string("regular")}, {"mean_degree", 4.}}},
+      {"stochastic_block_model",
+       {{"nodes", nodes}, {"blocks", std::int64_t{7}}, {"degree_within", 5.5}, {"degree_between", 1.5}}},
+      {"ring", {{"nodes", nodes}, {"neighbours", std::int64_t{6}}}},
+      {"lattice", {{"rows", std::int64_t{60}}, {"columns", std::int64_t{50}}, {"neighbourhood", std::string("moore")}}},
   };
   return settings;
 }

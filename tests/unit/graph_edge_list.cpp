@@ -183,7 +183,8 @@ TEST(EdgeList, RefusesOtherTables) {
   EXPECT_EQ(refused("1 2  1 1262454010\n"),
             "1:6: 4 columns, where a tie has two: keep the first two, e.g. `awk '{ print $1, $2 }'`");
   EXPECT_EQ(refused("0\t1\t.5\n"),
-            "1:5: 3 columns, where a tie has two: keep the first two, e.g. `awk '{ print $1, $2 }'` or `cut -f1,2`");
+            "1:5: 3 columns, where a tie has two: keep the first two, e.g. `awk '{ print $1, $2 }'` or `cut -f1,2`; if "
+            "the third holds weights, say weighted = true");
 }
 
 TEST(EdgeList, RefusesBinaryFiles) {

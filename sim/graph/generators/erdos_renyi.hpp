@@ -5,7 +5,6 @@
 // tie is geometric (Batagelj & Brandes, "Efficient generation of large random networks", Phys. Rev. E 71, 2005). The
 // k-th leap of u is a function of (seed, u, k), so that the ties can be told twice and by anyone.
 
-#include <algorithm>
 #include <cstdint>
 
 #include <fmt/format.h>
@@ -47,29 +46,8 @@ struct ErdosRenyi {
     const Draws draws(seed, replicate, "erdos_renyi.gap");
     return network_of(nodes, false, Ties::simple_sorted, [&](auto&& tie) {
       if (p > 0)
-        for (std::uint32_t u = 0; u + 1 < nodes; ++u) tell_row(draws, p, leaps, u, tie);
+        for (std::uint32_t u = 0; u + 1 < nodes; ++u) leap_along(draws, leaps, p, u, u + 1, nodes, tie);
     });
-  }
-
- private:
-  /// The ties of u to agents above it, in ascending order.
-  template <class Tie>
-  void tell_row(const Draws& draws, double p, const Leaps& leaps, std::uint32_t u, Tie& tie) const {
-    Blocks<Draws::bulk> blocks;
-    std::uint64_t v = u;  // the agent last leapt to
-    // A block holds two leaps. As many as will probably do, in whole vectors; the rest, if any, in further rounds.
-    const double expected = (nodes - 1. - u) * p + 1;
-    const auto some = std::min<std::size_t>(Draws::bulk, (static_cast<std::size_t>(expected / 2) / 4 + 1) * 4);
-    for (std::uint64_t k = 0;; k += some) {
-      draws.numbered_blocks(std::uint64_t{u} << 32 | k, some, 0, blocks);
-      for (std::size_t i = 0; i < some; ++i)
-        for (const std::uint64_t word : {blocks[i].low(), blocks[i].high()}) {
-          const std::uint64_t gap = leaps(word);
-          if (gap >= nodes - 1 - v) return;
-          v += gap + 1;
-          tie(u, static_cast<std::uint32_t>(v));
-        }
-    }
   }
 };
 
