@@ -145,6 +145,19 @@ std::string type_name(const std::string&) { return "text"; }
 std::string type_name(Duration) { return "duration"; }
 std::string type_name(const Names&) { return "list of texts"; }
 
+Form form_of_numbers(const std::vector<std::string>& keys, const Range& range) {
+  Form form{.kind = Form::Kind::table};
+  for (const std::string& key : keys) {
+    Parameter number;
+    number.name = key;
+    number.range = range;
+    number.required = true;
+    number.type = type_name(0.);
+    form.keys.push_back(std::move(number));
+  }
+  return form;
+}
+
 std::string Parameter::allowed() const {
   if (!choices.empty()) return with_choices(type, *this);
   return with_range(type, *this);

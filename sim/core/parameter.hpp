@@ -99,16 +99,57 @@ inline bool is_nothing(const Value& value) {
   return other && other->text.empty();
 }
 
+struct Parameter;
+
+/// What values of a type look like, for whoever must know it without reading one (an editor). The range and the choices
+/// of the declaration hold for all numbers, durations and texts in it, but for those of keys that have their own.
+struct Form {
+  enum class Kind { anything, boolean, number, integer, text, duration, list, table };
+  Kind kind = Kind::anything;
+  std::vector<Parameter> keys = {};  // of a table
+  std::vector<Form> inner = {};      // of a list's elements, or of a table's keys besides those named: one, or none
+  std::vector<Form> others = {};     // further ways to write it
+};
+
 /// A declaration bound to its member, with the type erased: reads a Value into an object and writes it back.
 struct Parameter : Declaration {
   std::string type;                                      // "number", "integer", "text", "duration", ...
   std::string fallback;                                  // the default as TOML writes it; empty where required
   std::function<void(void* object, const Value&)> read;  // throws a Refusal at the value's place
   std::function<Value::Data(const void* object)> write;
+  Form form;  // what its values look like
 
   /// Type, range and choices in words: "a number in [0, 1]".
   std::string allowed() const;
 };
+
+template <class T>
+class Declare;
+template <class T>
+const std::vector<Parameter>& parameters_of();
+
+// The form of a member of type T. A type that declares parameters is a table of these; another one brings a function of
+// its own, found by argument-dependent lookup, or may look like anything.
+inline Form form_of(bool) { return {Form::Kind::boolean}; }
+inline Form form_of(double) { return {Form::Kind::number}; }
+inline Form form_of(std::uint32_t) { return {Form::Kind::integer}; }
+inline Form form_of(std::uint64_t) { return {Form::Kind::integer}; }
+inline Form form_of(const std::string&) { return {Form::Kind::text}; }
+inline Form form_of(Duration) { return {Form::Kind::duration}; }
+inline Form form_of(const Names&) { return {.kind = Form::Kind::list, .inner = {{Form::Kind::text}}}; }
+template <class T>
+Form form_of(const T&) {
+  if constexpr (requires(Declare<T> & d) { T::declare(d); })
+    return {.kind = Form::Kind::table, .keys = parameters_of<T>()};
+  else
+    return {};
+}
+template <class T>
+Form form_of(const std::optional<T>&) {
+  return form_of(T{});
+}
+/// A table with a number for each of these keys.
+Form form_of_numbers(const std::vector<std::string>& keys, const Range& range);
 
 /// Collects the declarations of T.
 template <class T>
@@ -116,9 +157,10 @@ class Declare {
  public:
   template <class Member, class Owner>
   void operator()(Member Owner::*member, Declaration declaration) {
-    Parameter parameter{declaration, {}, {}, {}, {}};
+    Parameter parameter{declaration, {}, {}, {}, {}, {}};
     const Member initial = T{}.*member;
     parameter.type = type_name(initial);
+    parameter.form = form_of(initial);
     if (!declaration.required) parameter.fallback = Value(write_value(initial)).text();
     parameter.read = [member, declaration](void* object, const Value& value) {
       read_value(static_cast<T*>(object)->*member, value, declaration);

@@ -22,6 +22,19 @@ constexpr Pick pick(std::uint64_t word, std::uint64_t n) {
   return {static_cast<std::uint64_t>(product >> 64), static_cast<std::uint64_t>(product)};
 }
 
+/// Whether something of probability p in [0, 1] happens, and what remains of the word, again uniform. Of the word's good
+/// bits at the top, 53 at most, the rest keeps those that the answer did not take: log2(1/p) or log2(1/(1-p)).
+struct Toss {
+  bool happens;
+  std::uint64_t rest;
+};
+constexpr Toss toss(std::uint64_t word, double p) {
+  const double u = uniform(word);
+  const bool happens = u < p;
+  const double from = happens ? 0 : p, width = happens ? p : 1 - p;
+  return {happens, static_cast<std::uint64_t>((u - from) / width * 0x1p53) << 11};
+}
+
 /// The standard normal number that a uniform p in (0, 1) stands for: algorithm AS 241 (M. J. Wichura, Appl. Stat. 37
 /// (1988) 477), PPND16, whose relative error is about 10^-16.
 double normal_quantile(double p);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <filesystem>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -54,7 +55,7 @@ std::string number_text(double x) {
 
 std::string key_text(std::string_view key) {
   const auto bare = [](unsigned char c) { return c < 0x80 && (std::isalnum(c) || c == '_' || c == '-'); };
-  return !key.empty() && std::all_of(key.begin(), key.end(), bare) ? std::string(key) : quoted(key);
+  return !key.empty() && std::all_of(key.begin(), key.end(), bare) ? std::string(key) : papotage::quoted(key);
 }
 
 std::string quoted(std::string_view text) {
@@ -81,7 +82,7 @@ std::string Value::text() const {
     std::string operator()(bool b) const { return b ? "true" : "false"; }
     std::string operator()(std::int64_t k) const { return fmt::format("{}", k); }
     std::string operator()(double x) const { return number_text(x); }
-    std::string operator()(const std::string& s) const { return quoted(s); }
+    std::string operator()(const std::string& s) const { return papotage::quoted(s); }
     std::string operator()(const Other& other) const { return other.text; }
     std::string operator()(const Array& array) const {
       std::string out = "[";
@@ -97,6 +98,13 @@ std::string Value::text() const {
     }
   };
   return std::visit(Writer{}, data_);
+}
+
+std::string resolve_path(const Value& value) {
+  const auto* path = value.as<std::string>();
+  if (!path) throw Refusal(value.place(), fmt::format("{}: must be a text that names a file", value.text()));
+  if (!value.place().known() || value.place().on_command_line()) return *path;
+  return (std::filesystem::path(*value.place().source).parent_path() / *path).string();
 }
 
 void merge(Table& base, Table&& over) {

@@ -80,6 +80,10 @@ struct Table::Entry {
   Place key_place;
 };
 
+/// A file that a scenario names: relative to the folder of the file where it is written, or to the current folder if
+/// given by --set (or by no one). `value` must be a text.
+std::string resolve_path(const Value& value);
+
 /// Lays `over` on `base`: sections merge key by key, everything else replaces; so does an inline table another.
 void merge(Table& base, Table&& over);
 
