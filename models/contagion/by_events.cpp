@@ -1,4 +1,5 @@
-// Each residence and each tie drawn once, when an agent enters a compartment: same law, a tenth of the work.
+// Each residence and each tie drawn once, when an agent enters a compartment: same law, less work. For schemes in which
+// a compartment that is left by contact is left in no other way and entered only at the start, as is that of rest.
 //
 // An agent that enters compartment c at step t draws one block, keyed (agent, t): how many steps D it stays (first
 // word) and the word of its ties (the second half). Where it goes then, if there is a choice, is a word of the block
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <utility>
 
 #include "models/contagion/tally.hpp"
@@ -29,6 +31,7 @@ struct Tie {
 
 /// How a compartment is left spontaneously.
 struct Residence {
+  Step fixed;  // a countdown's steps, or 0
   FirstTime length;
   std::vector<std::uint8_t> to;
   std::vector<std::uint64_t> share;  // cumulated, of 2^32
@@ -36,14 +39,13 @@ struct Residence {
 
 class ByEvents final : public Simulation {
  public:
-  ByEvents(const Scheme& scheme, const Chosen& initial, const World& world)
+  ByEvents(const Scheme& scheme, const World& world)
       : scheme_(scheme),
-        initial_(initial),
         world_(world),
         owners_(world.network, world.threads),
         state_(column_of<std::uint8_t>(world.network.nodes())),
         departures_(world.steps, world.threads),
-        tally_(scheme_, world.step_days) {
+        tally_(scheme_) {
     for (std::uint8_t c = 0; c < scheme_.compartments.size(); ++c) {
       ties_.push_back(ties_of(c));
       residences_.push_back(residence_of(c));
@@ -59,9 +61,10 @@ class ByEvents final : public Simulation {
     departures_.clear();
     for (Buckets& arrivals : arrivals_) arrivals.clear();
     const std::uint32_t n = world_.network.nodes();
-    const auto spreaders = place_spreaders(scheme_, initial_, world_, replicate, state_);
-    tally_.start(n, static_cast<std::uint32_t>(spreaders.size()));
-    for (const std::uint32_t i : spreaders) desks_[owners_.of(i)]->entered[scheme_.spreader].push_back(i);
+    const auto chosen = place(scheme_, world_, replicate, state_);
+    tally_.start(state_, chosen.size());
+    for (const std::uint32_t i : chosen)
+      if (state_[i] != scheme_.rest) desks_[owners_.of(i)]->entered[state_[i]].push_back(i);
     // Those who aren't chosen may leave the compartment of rest by themselves, too.
     if (!residences_[scheme_.rest].to.empty())
       for (std::uint32_t i = 0; i < n; ++i)
@@ -82,15 +85,26 @@ class ByEvents final : public Simulation {
       for (std::size_t c = 0; c < change.size(); ++c) change[c] += std::exchange(desk->change[c], 0);
       reached += std::exchange(desk->reached, 0);
     }
-    tally_.moved(t + 1, change, reached);
+    tally_.moved((t + 1) * world_.step_days, change, reached);
   }
 
   bool still() const override { return tally_.still(); }
   void probe(std::span<double> values) const override { tally_.probe(values); }
-  void outcomes(std::span<double> values) const override { tally_.outcomes(values); }
+  void outcomes(std::span<double> values) const override { tally_.outcomes(values, still() || !anything_possible()); }
   std::span<const std::byte> column(std::size_t) const override { return std::as_bytes(std::span(state_)); }
 
  private:
+  /// Whether anybody leaves by itself, or hears somebody from whom it may catch something.
+  bool anything_possible() const {
+    for (std::uint32_t i = 0; i < state_.size(); ++i) {
+      if (!residences_[state_[i]].to.empty()) return true;
+      for (const Tie& tie : ties_[state_[i]])
+        for (const std::uint32_t j : world_.network.out(i))
+          if (state_[j] == tie.from) return true;
+    }
+    return false;
+  }
+
   /// What one thread works with: who entered which compartment in this step, and what it counts.
   struct Desk {
     explicit Desk(const Scheme& scheme) : entered(scheme.compartments.size()), change(scheme.compartments.size()) {}
@@ -104,19 +118,25 @@ class ByEvents final : public Simulation {
     std::vector<Tie> ties;
     std::uint32_t salt = 0;
     for (const Transition& x : scheme_.transitions)
-      if (x.with == c && x.rate > 0)
-        ties.push_back({x.from, x.to, {x.rate, world_.step_days, world_.steps}, salt++ * 0x632be59bu});
+      if (const double rate = x.rate_in_steps_of(world_.step_days); (x.with & in(c)) && rate > 0)
+        ties.push_back({x.from, x.to, {rate, world_.step_days, world_.steps}, salt++ * 0x632be59bu});
     return ties;
   }
 
   Residence residence_of(std::uint8_t c) const {
     double total = 0;
     for (const Transition& x : scheme_.transitions)
-      if (x.from == c && !x.with) total += x.rate;
-    Residence residence{{total, world_.step_days, total > 0 ? world_.steps : 0}, {}, {}};
+      if (x.from == c && x.with == 0) total += x.rate;
+    Residence residence{0, {total, world_.step_days, total > 0 ? world_.steps : 0}, {}, {}};
     double below = 0;
     for (const Transition& x : scheme_.transitions) {
-      if (x.from != c || x.with || x.rate <= 0) continue;
+      if (x.from != c || x.with != 0) continue;
+      if (x.after) {
+        residence.fixed = static_cast<Step>(std::max(1., std::ceil(*x.after / world_.step_days - 1e-9)));
+        residence.to.push_back(x.to);
+        residence.share.push_back(std::uint64_t{1} << 32);
+      }
+      if (x.rate <= 0) continue;
       below += x.rate;
       residence.to.push_back(x.to);
       residence.share.push_back(static_cast<std::uint64_t>(below / total * 0x1p32));
@@ -185,7 +205,8 @@ class ByEvents final : public Simulation {
       const std::uint32_t i = agents[k];
       Step stay = left;
       if (!residences_[c].to.empty()) {
-        const Step length = residences_[c].length.step(blocks.words[0][k]);
+        const Step length =
+            residences_[c].fixed > 0 ? residences_[c].fixed : residences_[c].length.step(blocks.words[0][k]);
         if (length <= left) departures_.push(t + length, owner, owner, i);
         stay = std::min(length, left);
       }
@@ -215,7 +236,6 @@ class ByEvents final : public Simulation {
   }
 
   Scheme scheme_;
-  Chosen initial_;
   World world_;
   Owners owners_;
   std::vector<std::uint8_t> state_;
@@ -230,8 +250,8 @@ class ByEvents final : public Simulation {
 
 }  // namespace
 
-std::unique_ptr<Simulation> contagion_by_events(const Scheme& scheme, const Chosen& initial, const World& world) {
-  return std::make_unique<ByEvents>(scheme, initial, world);
+std::unique_ptr<Simulation> contagion_by_events(const Scheme& scheme, const World& world) {
+  return std::make_unique<ByEvents>(scheme, world);
 }
 
 }  // namespace papotage

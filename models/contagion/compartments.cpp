@@ -7,24 +7,6 @@
 #include "models/contagion/tally.hpp"
 
 namespace papotage {
-bool Scheme::contagious(std::uint8_t c) const {
-  return std::any_of(transitions.begin(), transitions.end(), [&](const Transition& x) { return x.with == c; });
-}
-
-std::string Scheme::not_by_events() const {
-  for (const Transition& x : transitions) {
-    if (!x.with) continue;
-    const auto exits =
-        std::count_if(transitions.begin(), transitions.end(), [&](const Transition& y) { return y.from == x.from; });
-    if (exits > 1)
-      return fmt::format("`{}` is left in more than one way, one of them by contact", compartments[x.from]);
-    for (const Transition& y : transitions)
-      if (y.to == x.from) return fmt::format("`{}` is entered later than at the start", compartments[x.from]);
-  }
-  for (const Transition& y : transitions)
-    if (y.to == rest) return fmt::format("`{}` is entered later than at the start", compartments[rest]);
-  return {};
-}
 
 std::vector<Probe> CompartmentModel::probes() const {
   std::vector<Probe> probes;
@@ -34,11 +16,10 @@ std::vector<Probe> CompartmentModel::probes() const {
 }
 
 std::vector<Outcome> CompartmentModel::outcomes() const {
-  return {
-      {"final_size", "people", "people ever reached, those at the start included", true},
-      {"peak", "people", "most people spreading at once", true},
-      {"peak_time", "day", "when most people spread, the first time"},
-      {"duration", "day", "until nobody spreads or nobody is left to reach; not a number where the run ends before"}};
+  return {{"final_size", "people", "people ever reached, those at the start included", true},
+          {"peak", "people", "most people spreading at once", true},
+          {"peak_time", "day", "when most people spread, the first time"},
+          {"duration", "day", "until nothing could happen any more; not a number where the run ends before"}};
 }
 
 std::vector<Column> CompartmentModel::columns() const {
@@ -47,8 +28,17 @@ std::vector<Column> CompartmentModel::columns() const {
   return {column};
 }
 
+std::vector<double> CompartmentModel::strengths(const World& world) const {
+  const Scheme all = scheme();
+  const bool asked = std::any_of(all.transitions.begin(), all.transitions.end(),
+                                 [](const Transition& x) { return x.with != 0 && x.weighted; });
+  if (!asked) return {};
+  return {world.network.weights().begin(), world.network.weights().end()};
+}
+
 std::size_t CompartmentModel::bytes(const RunSize& size) const {
-  if (method == "steps") return size.nodes * 3;
+  if (method == "continuous") return size.nodes * (1 + 32 + 4 + 4 + 8) + size.nodes * 32 + size.steps * 24;
+  if (method == "steps") return size.nodes * (1 + 1 + 4 + 4) + size.nodes * 16;
   // The queue has a list for each step and pair of threads, for departures and for arrivals; tables have a line a step.
   const auto lists = 2 * static_cast<std::size_t>(size.threads) * static_cast<std::size_t>(size.threads);
   return size.nodes * 13 + std::min(size.arcs, size.nodes * 8) * 4 +
@@ -56,15 +46,27 @@ std::size_t CompartmentModel::bytes(const RunSize& size) const {
 }
 
 void CompartmentModel::check(const Staff& staff) const {
-  initial.check(staff, "initial");
-  if (method != "events") return;
-  if (const std::string why = scheme().not_by_events(); !why.empty())
-    throw Refusal::about("method", fmt::format("method = \"events\": can't run this model, {}; use \"steps\"", why));
+  const Scheme all = scheme();
+  for (const Start& start : all.starts) start.who.check(staff, start.who.name);
+  const std::string why = method == "events"       ? all.not_by_events()
+                          : method == "continuous" ? all.not_continuous()
+                                                   : std::string();
+  if (!why.empty())
+    throw Refusal::about("method",
+                         fmt::format("method = \"{}\": can't run this model, {}; use \"steps\"", method, why));
+}
+
+void CompartmentModel::check_order(const char* low_name, double low, const char* high_name, double high) {
+  if (low > high)
+    throw Refusal::about(low_name,
+                         fmt::format("{} = {}: lies above {} = {}; exchange them", low_name, low, high_name, high));
 }
 
 std::unique_ptr<Simulation> CompartmentModel::simulate(const World& world) const {
-  return method == "steps" ? contagion_by_steps(scheme(), initial, world)
-                           : contagion_by_events(scheme(), initial, world);
+  const std::vector<double> weights = strengths(world);
+  if (method == "continuous") return contagion_in_continuous_time(scheme(), world, weights);
+  if (method == "steps" || !weights.empty()) return contagion_by_counts(scheme(), world, weights);
+  return contagion_by_events(scheme(), world);
 }
 
 }  // namespace papotage

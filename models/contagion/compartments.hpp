@@ -1,71 +1,60 @@
 #pragma once
-// Contagion through compartments: a declaration of states and transitions, run by one kernel.
+// Contagion through compartments: a model is its parameters and its scheme (scheme.hpp), run by one of three methods.
 //
-// Law. Between two steps of length dt, an agent in compartment c leaves it with probability 1 - exp(-H dt), where H
-// adds the rates of its spontaneous transitions and, for each transition by contact, the rate times the number of those
-// it hears who stand in the contagious compartment; where it goes is drawn in proportion to the parts of H. All from
-// the states at the step's start: who is contagious then transmits, and only then moves on.
-//
-// Methods, with one law (tests/theory, tests/property):
-//   steps    every agent at every step, as the law reads. Any declaration.
-//   events   at entry into a compartment draw how long the agent stays and, for each tie, the step of the first
-//            transmission within that time; a tie is looked at once. Needs: a compartment that is left by contact is
-//            left in no other way, and nobody enters it, or the compartment of rest, after the start.
+// Methods, the first two with one law (tests/theory, tests/property):
+//   steps       all agents at every step, as the law reads; contacts are counted by those who move (by_counts.cpp). Any
+//               scheme.
+//   events      how long an agent stays and the step in which each of its ties transmits are drawn when it enters a
+//               compartment; a tie is looked at once (by_events.cpp). Where the scheme allows it; on a network whose
+//               weights count, steps serve.
+//   continuous  no steps: exact continuous time, event by event (in_continuous_time.cpp). What has a rate only.
 
-#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "models/chosen.hpp"
+#include "models/contagion/scheme.hpp"
 #include "sim/model/model.hpp"
 
 namespace papotage {
-
-/// A move from one compartment to another, spontaneous or by contact with those in `with`.
-struct Transition {
-  std::uint8_t from, to;
-  std::optional<std::uint8_t> with;
-  double rate;  // 1/day, or 1/day per contact
-};
-
-/// A model of compartments.
-struct Scheme {
-  std::vector<std::string> compartments;
-  std::vector<Transition> transitions;
-  std::uint8_t rest;      // where everybody stands who isn't chosen
-  std::uint8_t spreader;  // where the chosen stand at the start
-
-  bool contagious(std::uint8_t c) const;
-  /// Why `events` can't run it; empty where it can.
-  std::string not_by_events() const;
-};
 
 /// What every compartment model has; a model adds its rates and its scheme.
 class CompartmentModel : public Model {
  public:
   Chosen initial;
-  std::string method = "events";
+  std::string method = "steps";
 
   virtual Scheme scheme() const = 0;
+  /// What each arc of a network counts in weighted transitions; empty where all count 1.
+  virtual std::vector<double> strengths(const World& world) const;
 
   std::vector<Probe> probes() const override;
   std::vector<Outcome> outcomes() const override;
   std::vector<Column> columns() const override;
-  bool pulls() const override { return method == "steps"; }
+  bool pulls() const override { return scheme().asks_rows(); }
+  bool asks_groupings() const override { return scheme().asks_groupings(); }
+  bool asks_layers() const override { return scheme().asks_layers(); }
+  bool uses_threads() const override { return method != "continuous"; }
   std::size_t bytes(const RunSize& size) const override;
   void check(const Staff& staff) const override;
   std::unique_ptr<Simulation> simulate(const World& world) const override;
 
  protected:
+  /// Refuses two bounds in the wrong order.
+  static void check_order(const char* low_name, double low, const char* high_name, double high);
   /// The parameters that compartment models share; called at the end of a model's declare().
   template <class M>
   static void declare_common(Declare<M>& d) {
     d(&M::initial, {.name = "initial", .unit = "people", .doc = "who spreads at the start"});
-    d(&M::method, {.name = "method",
-                   .choices = {"events", "steps"},
-                   .doc = "how steps are computed, with one law: each tie once (quick), or every agent at every step"});
+    declare_method(d);
+  }
+  template <class M>
+  static void declare_method(Declare<M>& d) {
+    d(&M::method,
+      {.name = "method",
+       .choices = {"events", "steps", "continuous"},
+       .doc = "how time passes: in steps, each tie drawn once (events) or all agents at every step (steps), "
+              "with one law; or continuously"});
   }
 };
 

@@ -15,6 +15,8 @@ struct Sir final : Declared<Sir, CompartmentModel> {
   double beta = 0.05;
   double gamma = 0.1;
 
+  Sir() { method = "events"; }
+
   static About describe() {
     return {"sir", "contagion", "Susceptible, infectious, recovered",
             "synchronous; who is infectious at a step's start transmits, then recovers",
@@ -29,9 +31,10 @@ struct Sir final : Declared<Sir, CompartmentModel> {
   Scheme scheme() const override {
     enum : std::uint8_t { susceptible, infectious, recovered };
     return {.compartments = {"susceptible", "infectious", "recovered"},
-            .transitions = {{susceptible, infectious, infectious, beta}, {infectious, recovered, {}, gamma}},
-            .rest = susceptible,
-            .spreader = infectious};
+            .transitions = {{.from = susceptible, .to = infectious, .with = in(infectious), .rate = beta},
+                            {.from = infectious, .to = recovered, .rate = gamma}},
+            .spreading = in(infectious),
+            .starts = {{infectious, initial}}};
   }
 };
 

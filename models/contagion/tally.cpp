@@ -1,47 +1,60 @@
 #include "models/contagion/tally.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace papotage {
 
-Tally::Tally(const Scheme& scheme, double step_days)
-    : scheme_(scheme), step_days_(step_days), counts_(scheme.compartments.size()) {
+Tally::Tally(const Scheme& scheme) : scheme_(scheme), counts_(scheme.compartments.size()) {
   for (std::uint8_t c = 0; c < scheme.compartments.size(); ++c)
-    if (scheme.contagious(c)) contagious_.push_back(c);
+    if (scheme.spreading & in(c)) spreading_.push_back(c);
 }
 
-void Tally::start(std::uint32_t nodes, std::uint32_t spreaders) {
+void Tally::start(std::span<const std::uint8_t> states, std::uint64_t reached) {
   std::fill(counts_.begin(), counts_.end(), 0);
-  counts_[scheme_.rest] += nodes - spreaders;
-  counts_[scheme_.spreader] += spreaders;
-  reached_ = spreaders;
+  for (const std::uint8_t state : states) ++counts_[state];
+  reached_ = static_cast<std::int64_t>(reached);
   peak_ = -1;
   last_change_ = 0;
   look(0);
 }
 
-void Tally::moved(std::uint32_t t, std::span<const std::int64_t> change, std::int64_t reached) {
+void Tally::moved(double time, std::span<const std::int64_t> change, std::int64_t reached) {
   bool any = false;
   for (std::size_t c = 0; c < counts_.size(); ++c) {
     counts_[c] += change[c];
     any = any || change[c] != 0;
   }
   reached_ += reached;
-  if (any) last_change_ = t;
-  look(t);
+  if (any) last_change_ = time;
+  look(time);
 }
 
-void Tally::look(std::uint32_t t) {
+void Tally::moved(double time, std::uint8_t from, std::uint8_t to, bool reached) {
+  --counts_[from];
+  ++counts_[to];
+  reached_ += reached;
+  last_change_ = time;
+  look(time);
+}
+
+void Tally::look(double time) {
   std::int64_t spreading = 0;
-  for (const std::uint8_t c : contagious_) spreading += counts_[c];
+  for (const std::uint8_t c : spreading_) spreading += counts_[c];
   if (spreading <= peak_) return;
   peak_ = spreading;
-  peak_step_ = t;
+  peak_time_ = time;
 }
 
 bool Tally::still() const {
+  const auto somebody_in = [&](Compartments set) {
+    for (std::uint8_t c = 0; c < counts_.size(); ++c)
+      if ((set & in(c)) && counts_[c] > 0) return true;
+    return false;
+  };
   return std::none_of(scheme_.transitions.begin(), scheme_.transitions.end(), [&](const Transition& x) {
-    return x.rate > 0 && counts_[x.from] > 0 && (!x.with || counts_[*x.with] > 0);
+    const bool may = x.rate > 0 || x.probability > 0 || x.probability_high || x.after || x.at_once();
+    return may && counts_[x.from] > 0 && (x.with == 0 || somebody_in(x.with));
   });
 }
 
@@ -49,20 +62,52 @@ void Tally::probe(std::span<double> values) const {
   for (std::size_t c = 0; c < counts_.size(); ++c) values[c] = static_cast<double>(counts_[c]);
 }
 
-std::vector<std::uint32_t> place_spreaders(const Scheme& scheme, const Chosen& initial, const World& world,
-                                           std::uint32_t replicate, std::span<std::uint8_t> states) {
-  const Staff staff{world.network.nodes(), world.network.labels()};
-  auto spreaders = initial.agents(staff, Draws(world.seed, replicate, "contagion.initial"));
-  std::fill(states.begin(), states.end(), scheme.rest);
-  for (const std::uint32_t i : spreaders) states[i] = scheme.spreader;
-  return spreaders;
-}
-
-void Tally::outcomes(std::span<double> values) const {
+void Tally::outcomes(std::span<double> values, bool still) const {
   values[0] = static_cast<double>(reached_);
   values[1] = static_cast<double>(peak_);
-  values[2] = peak_step_ * step_days_;
-  values[3] = still() ? last_change_ * step_days_ : std::numeric_limits<double>::quiet_NaN();
+  values[2] = peak_time_;
+  values[3] = still ? last_change_ : std::numeric_limits<double>::quiet_NaN();
+}
+
+namespace {
+
+/// As many as the start chooses, none of whom is taken: a larger choice holds the smaller one, so it is widened by as
+/// many as are missing until none is.
+std::vector<std::uint32_t> chosen_of(const Start& start, const World& world, const Draws& draws,
+                                     const std::vector<bool>& taken) {
+  std::vector<std::uint32_t> agents = start.who.agents(world, draws);
+  const std::size_t wanted = agents.size();
+  Chosen wider = start.who;
+  wider.count = static_cast<std::uint32_t>(wanted);
+  if (wider.by == Chosen::By::share) wider.by = Chosen::By::count;
+  for (;;) {
+    std::erase_if(agents, [&](std::uint32_t i) { return taken[i]; });
+    if (agents.size() == wanted || wider.by == Chosen::By::list) return agents;
+    wider.count += static_cast<std::uint32_t>(wanted - agents.size());
+    agents = wider.agents(world, draws);
+  }
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> place(const Scheme& scheme, const World& world, std::uint32_t replicate,
+                                 std::span<std::uint8_t> states) {
+  std::fill(states.begin(), states.end(), scheme.rest);
+  const Draws draws(world.seed, replicate, "contagion.initial");
+  std::vector<bool> taken(states.size());
+  std::vector<std::uint32_t> placed;
+  for (const Start& start : scheme.starts)
+    for (const std::uint32_t i : chosen_of(start, world, draws, taken)) {
+      const auto put = [&](std::uint32_t j) {
+        if (taken[j]) return;
+        taken[j] = true;
+        states[j] = start.compartment;
+        placed.push_back(j);
+      };
+      put(i);
+      if (start.neighbours) std::ranges::for_each(world.network.out(i), put);
+    }
+  return placed;
 }
 
 }  // namespace papotage

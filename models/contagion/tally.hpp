@@ -2,46 +2,53 @@
 // What is counted while a contagion runs, whichever method runs it.
 
 #include <cstdint>
-#include <limits>
+#include <memory>
 #include <span>
 #include <vector>
 
-#include "models/contagion/compartments.hpp"
+#include "models/contagion/scheme.hpp"
+#include "sim/model/model.hpp"
 
 namespace papotage {
 
-/// Counts by compartment and the outcomes that follow from them.
+/// Counts by compartment and the outcomes that follow from them. Times are in days from the start.
 class Tally {
  public:
-  Tally(const Scheme& scheme, double step_days);
+  explicit Tally(const Scheme& scheme);
 
-  void start(std::uint32_t nodes, std::uint32_t spreaders);
-  /// Takes what moved into each compartment (negative: out of it) in the step to t, and how many left `rest` for the
-  /// first time.
-  void moved(std::uint32_t t, std::span<const std::int64_t> change, std::int64_t reached);
+  /// Takes the states at the start, in which so many were chosen to stand elsewhere than at rest.
+  void start(std::span<const std::uint8_t> states, std::uint64_t reached);
+  /// Takes what moved into each compartment (negative: out of it) at a time, and how many were reached first.
+  void moved(double time, std::span<const std::int64_t> change, std::int64_t reached);
+  /// The same of one agent.
+  void moved(double time, std::uint8_t from, std::uint8_t to, bool reached);
 
+  /// Whether the counts alone say that nothing can happen any more.
   bool still() const;
   void probe(std::span<double> values) const;
-  void outcomes(std::span<double> values) const;
+  /// `still`: nothing can happen any more.
+  void outcomes(std::span<double> values, bool still) const;
 
  private:
-  void look(std::uint32_t t);
+  void look(double time);
 
   const Scheme& scheme_;
-  double step_days_;
-  std::vector<std::uint8_t> contagious_;  // compartments that others catch from
+  std::vector<std::uint8_t> spreading_;  // compartments
   std::vector<std::int64_t> counts_;
   std::int64_t reached_ = 0, peak_ = 0;
-  std::uint32_t peak_step_ = 0, last_change_ = 0;
+  double peak_time_ = 0, last_change_ = 0;
 };
 
-/// The start of a replicate, the same for both methods: draws who spreads, puts everybody else at rest, and returns
-/// them.
-std::vector<std::uint32_t> place_spreaders(const Scheme& scheme, const Chosen& initial, const World& world,
-                                           std::uint32_t replicate, std::span<std::uint8_t> states);
+/// The start of a replicate, the same for all methods: everybody at rest but those whom the scheme's starts choose;
+/// whom one has chosen the later ones pass over and make up for. Returns them in the order of choice.
+std::vector<std::uint32_t> place(const Scheme& scheme, const World& world, std::uint32_t replicate,
+                                 std::span<std::uint8_t> states);
 
-/// The two methods.
-std::unique_ptr<Simulation> contagion_by_steps(const Scheme& scheme, const Chosen& initial, const World& world);
-std::unique_ptr<Simulation> contagion_by_events(const Scheme& scheme, const Chosen& initial, const World& world);
+/// The methods. `strengths`: what each arc counts in weighted transitions; empty where all count 1.
+std::unique_ptr<Simulation> contagion_by_counts(const Scheme& scheme, const World& world,
+                                                std::span<const double> strengths);
+std::unique_ptr<Simulation> contagion_by_events(const Scheme& scheme, const World& world);
+std::unique_ptr<Simulation> contagion_in_continuous_time(const Scheme& scheme, const World& world,
+                                                         std::span<const double> strengths);
 
 }  // namespace papotage

@@ -1,0 +1,70 @@
+#include "models/contagion/scheme.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "sim/core/elementary.hpp"
+
+namespace papotage {
+namespace {
+
+// As good as certain: 1 - exp(-44) is 1 in the 53 bits of a draw.
+constexpr double certainty = 44;
+
+}  // namespace
+
+double Transition::rate_in_steps_of(double days) const {
+  if (probability <= 0) return rate;
+  return (probability < 1 ? std::min(certainty, -math::log1p(-probability)) : certainty) / days;
+}
+
+bool Scheme::contagious(std::uint8_t c) const {
+  return std::any_of(transitions.begin(), transitions.end(),
+                     [&](const Transition& x) { return (x.with & in(c)) != 0; });
+}
+
+bool Scheme::entered(std::uint8_t c) const {
+  return std::any_of(transitions.begin(), transitions.end(), [&](const Transition& x) { return x.to == c; });
+}
+
+std::string Scheme::not_by_events() const {
+  for (const Transition& x : transitions) {
+    const auto exits =
+        std::count_if(transitions.begin(), transitions.end(), [&](const Transition& y) { return y.from == x.from; });
+    if (x.threshold || x.divided || x.growth > 0 || x.reached || x.together || !x.only.empty() ||
+        (x.with == 0 && x.probability > 0) || (x.after && exits > 1))
+      return fmt::format("how `{}` is left depends on more than single contacts", compartments[x.from]);
+    if (x.with == 0) continue;
+    if (exits > 1)
+      return fmt::format("`{}` is left in more than one way, one of them by contact", compartments[x.from]);
+    if (entered(x.from)) return fmt::format("`{}` is entered later than at the start", compartments[x.from]);
+  }
+  if (entered(rest)) return fmt::format("`{}` is entered later than at the start", compartments[rest]);
+  return {};
+}
+
+std::string Scheme::not_continuous() const {
+  for (const Transition& x : transitions) {
+    if (x.probability > 0) return fmt::format("`{}` is left with a probability per step", compartments[x.from]);
+    if (x.growth > 0) return fmt::format("`{}` is left at a rate that grows with time", compartments[x.from]);
+    if (x.at_once()) return fmt::format("`{}` is left at once at a threshold", compartments[x.from]);
+  }
+  return {};
+}
+
+bool Scheme::asks_groupings() const {
+  return std::any_of(transitions.begin(), transitions.end(), [](const Transition& x) { return !x.only.empty(); }) ||
+         std::any_of(starts.begin(), starts.end(), [](const Start& s) { return s.who.asks_groupings(); });
+}
+
+bool Scheme::asks_layers() const {
+  return std::any_of(starts.begin(), starts.end(), [](const Start& s) { return s.who.asks_layers(); });
+}
+
+bool Scheme::asks_rows() const {
+  return std::any_of(transitions.begin(), transitions.end(),
+                     [](const Transition& x) { return x.reached || x.together; });
+}
+
+}  // namespace papotage
