@@ -1,5 +1,5 @@
 #pragma once
-// What opinion models share: initial opinions, probes and outcomes. Continuous opinions live in [-1, 1], opinions of
+// What opinion models share: probes and outcomes, and what moves them from outside. Continuous opinions live in [-1, 1], opinions of
 // two states are -1 and +1.
 
 #include <cstdint>
@@ -8,23 +8,11 @@
 #include <vector>
 
 #include "models/chosen.hpp"
+#include "models/opinion/initial.hpp"
 #include "sim/core/draws.hpp"
 #include "sim/model/model.hpp"
 
 namespace papotage {
-
-/// Initial continuous opinions: `{ distribution = "uniform", low = -1, high = 1 }`, independent of one another.
-struct InitialOpinions {
-  std::string distribution = "uniform";
-  double low = -1, high = 1;
-
-  static void declare(Declare<InitialOpinions>& d);
-  void check(const std::string& key) const;
-  void draw(const Draws& draws, std::span<double> opinions) const;
-};
-void read_value(InitialOpinions&, const Value&, const Declaration&);
-Value::Data write_value(const InitialOpinions&);
-std::string type_name(const InitialOpinions&);
 
 /// A simulation of opinions that runs within another model, which moves them from outside.
 class OpinionSimulation : public Simulation {

@@ -1,41 +1,33 @@
 #pragma once
 // The voter model: again and again somebody takes over the opinion of somebody whom they hear.
 //
-// One interaction: a uniform agent i, a uniform j among those whom i hears, then x_i = x_j. Asynchronous: interactions
-// come one after another, each seeing the one before; a step is n of them. Opinions are -1 and +1. On a complete graph
-// of n agents the share x of +1 is a martingale, so +1 wins with probability x(0), after about -n [(1 - x) ln(1 - x) +
-// x ln x] steps.
+// One update: an agent i, and j picked among those whom i hears (uniform, or in proportion to the weights of ties),
+// then x_i = x_j. Opinions are -1 and +1. Asynchronous, the default: i is uniform, updates come one after another, each
+// seeing the one before; a step is n of them. Synchronous: every agent updates once a step, from the opinions before;
+// where ties can be coloured by two sides that may go on for ever. Who picks somebody that isn't heard keeps its
+// opinion, and so does who hears nobody.
+//
+// On a complete graph of n agents the share x of +1 is a martingale, so +1 wins with probability x(0), asynchronously
+// after about -n [(1 - x) ln(1 - x) + x ln x] steps.
 //
 // P. Clifford and A. Sudbury, Biometrika 60 (1973) 581-588; R. A. Holley and T. M. Liggett, Ann. Probab. 3 (1975) 643.
 
 #include <memory>
 
-#include "models/chosen.hpp"
-#include "models/opinion/opinion.hpp"
-#include "sim/model/model.hpp"
+#include "models/opinion/two_states.hpp"
 
 namespace papotage {
 
-struct Voter final : Declared<Voter> {
-  Chosen initial = Chosen::of_share(0.5);
-
+struct Voter final : Declared<Voter, TwoStateModel> {
   static About describe() {
     return {"voter", "opinion", "Taking over the opinion of somebody one hears",
-            "asynchronous; a step is n interactions",
+            "asynchronous, a step is n interactions; or synchronous",
             "Clifford & Sudbury, Biometrika 60 (1973) 581; Holley & Liggett, Ann. Probab. 3 (1975) 643"};
   }
   static void declare(Declare<Voter>& d) {
-    d(&Voter::initial,
-      {.name = "initial", .unit = "people", .doc = "who holds opinion +1 at the start; all others hold -1"});
+    declare_initial(d);
+    declare_updating(d);
   }
-
-  std::vector<Probe> probes() const override;
-  std::vector<Outcome> outcomes() const override;
-  std::vector<Column> columns() const override;
-  bool pulls() const override { return true; }
-  bool uses_threads() const override { return false; }
-  std::size_t bytes(const RunSize& size) const override { return size.nodes; }
-  void check(const Staff& staff) const override { initial.check(staff, "initial"); }
   std::unique_ptr<Simulation> simulate(const World& world) const override;
 };
 

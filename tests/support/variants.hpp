@@ -109,7 +109,18 @@ inline std::vector<Variant> lively_variants() {
 /// Whether agents stay as they started.
 inline bool nothing_happens(const Model& model) { return model.about().updating == "synchronous; nobody changes"; }
 
-/// Whether one step of the model is n interactions of pairs, so that its sequence depends on how many agents there are.
-inline bool asynchronous(const Model& model) { return model.about().updating.rfind("asynchronous", 0) == 0; }
+/// Whether one step of the model is n updates one after another, so that its sequence depends on how many agents there
+/// are. Where a model may do either its parameter `updating` says which.
+inline bool asynchronous(const Model& model) {
+  if (const Parameter* p = parameter_of(model, "updating"))
+    return *Value(p->write(model.object())).as<std::string>() == "asynchronous";
+  return model.about().updating.rfind("asynchronous", 0) == 0;
+}
+
+/// Whether agents change without hearing anybody: there is noise.
+inline bool noisy(const Model& model) {
+  const Parameter* p = parameter_of(model, "noise");
+  return p && *Value(p->write(model.object())).as<double>() > 0;
+}
 
 }  // namespace papotage::testing

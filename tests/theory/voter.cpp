@@ -2,7 +2,10 @@
 // Biometrika 60 (1973) 581; V. Sood and S. Redner, Phys. Rev. Lett. 94 (2005) 178701 for degrees. A z errs from 4 on
 // once in 16,000 choices of seeds.
 
+#include <array>
+
 #include "models/opinion/voter.hpp"
+#include "sim/study/theory/ensemble.hpp"
 #include "tests/support/ensembles.hpp"
 #include "tests/support/networks.hpp"
 #include "tests/support/statistics.hpp"
@@ -134,6 +137,55 @@ TEST(VoterConservation, TheStationaryLawOfTheListeningWalkIsConservedOnDirectedN
   std::vector<std::uint64_t> positive;
   for (std::uint32_t i = 0; i < n / 2; ++i) positive.push_back(i);
   expect_conserved("stationary mean where ties have a direction", run_from(positive, network, 4000), weight);
+}
+
+TEST(VoterConservation, WeightsCountAsDegreesDoAndAllAtOnceConservesTheSame) {
+  // A triangle of unequal ties with a tail; strengths (sums of weights) stand for degrees.
+  const std::vector<theory::Tie> ties{{0, 1, 5}, {1, 2, 1}, {0, 2, 0.5f}, {2, 3, 2}, {3, 4, 7}};
+  const auto network = theory::tied(5, false, ties);
+  std::vector<double> strength(5);
+  double total = 0;
+  for (const theory::Tie& tie : ties) {
+    strength[tie.u] += tie.weight;
+    strength[tie.v] += tie.weight;
+    total += 2. * tie.weight;
+  }
+  for (double& s : strength) s /= total;
+  for (const char* updating : {"asynchronous", "synchronous"}) {
+    Voter voter;
+    voter.updating = updating;
+    voter.initial = {.by = Chosen::By::list, .list = {0, 3}};
+    const auto ensemble = run(voter, network, plan_of(looks.back(), 6000, 1, looks), Keep::columns);
+    expect_conserved(fmt::format("strength-weighted opinion, {}", updating), ensemble, strength);
+  }
+}
+
+TEST(VoterStillness, IsSeenWhereEachComponentAgreesOnItsOwn) {
+  TieList ties;
+  for (std::uint32_t i = 1; i < 6; ++i) ties.emplace_back(0, i);
+  for (std::uint32_t i = 7; i < 12; ++i) ties.emplace_back(6, i);
+  ties.emplace_back(1, 2);  // all at once, the two sides of a star would exchange opinions for ever
+  ties.emplace_back(7, 8);
+  const auto network = network_of_ties(13, false, ties);  // and one who hears nobody
+  Voter voter;
+  voter.initial = {.by = Chosen::By::list, .list = {0, 1, 2, 7, 12}};
+  for (const char* updating : {"asynchronous", "synchronous"}) {
+    voter.updating = updating;
+    const auto simulation = voter.simulate({*network, 1, 1, 5000, 1});
+    std::uint32_t apart = 0, stopped = 0;
+    for (std::uint32_t r = 0; r < 20; ++r) {
+      simulation->start(r);
+      std::uint32_t t = 0;
+      while (t < 5000 && !simulation->still()) simulation->step(t++);
+      std::array<double, 4> outcomes{};
+      simulation->outcomes(outcomes);
+      stopped += t < 5000;
+      apart += t < 5000 && std::abs(outcomes[0]) < 1;
+      EXPECT_EQ(std::isnan(outcomes[3]), std::abs(outcomes[0]) < 1);
+    }
+    EXPECT_GE(apart, 3u) << updating;
+    EXPECT_EQ(stopped, 20u) << updating;
+  }
 }
 
 TEST(VoterConservation, OnAnyConnectedNetworkPlusOneWinsWithTheShareOfItsDegrees) {
