@@ -16,7 +16,8 @@ ONLY = {
     r"openssl/.*": ["sim/record/sha256.cpp"],
     r"nlohmann/.*": ["sim/cli/"],
     r"models/catalogue\.hpp": ["sim/cli/"],
-    r"boost/.*|Eigen/.*": ["sim/graph/"],
+    r"boost/math/.*": ["sim/graph/", "sim/study/theory/"],
+    r"boost/(?!math/).*|Eigen/.*": ["sim/graph/"],
     r"random": [],
 }
 

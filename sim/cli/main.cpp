@@ -29,6 +29,7 @@ struct Verbs {
   RunVerb run;
   CheckVerb check;
   ModelsVerb models;
+  ValidateVerb validate;
   InfoVerb info;
   StatsVerb stats;
   ExportVerb exported;
@@ -91,6 +92,26 @@ void add_models(CLI::App& app, ModelsVerb& options) {
   verb->callback([&] { models(options); });
 }
 
+void add_validate(CLI::App& app, ValidateVerb& options, int& status) {
+  CLI::App* verb = app.add_subcommand("validate", "Check the models against theory; status 1 if one fails");
+  verb->add_option("MODEL", options.models, "models to check; all by default");
+  verb->add_flag("--quick", options.quick,
+                 "only what is quick: under a minute in all, instead of a quarter of an hour");
+  verb->add_flag("--json", options.json, "answer for programs");
+  add_threads(verb, options.threads);
+  verb->footer("Example: papotage validate sir voter --quick");
+  verb->callback([&] { status = validate(options) ? 0 : failed; });
+}
+
+void add_schema(CLI::App& app) {
+  CLI::App* verb = app.add_subcommand(
+      "schema", "Print a JSON Schema of scenario files, from which an editor completes keys and marks mistakes");
+  verb->footer(
+      "Example: papotage schema > papotage.schema.json\nA scenario names it for editors with Taplo (Even Better TOML) "
+      "by a line at its top, below its question:\n#:schema papotage.schema.json");
+  verb->callback([] { schema(); });
+}
+
 void add_info(CLI::App& app, InfoVerb& options) {
   CLI::App* verb = app.add_subcommand("info", "Tell what a result file holds");
   verb->add_option("FILE", options.file, "result file")->required();
@@ -112,6 +133,7 @@ void add_network_options(CLI::App* verb, NetworkOptions& options) {
           "computed or stored: how an organisation's layers are held. Changes no tie; computed needs less memory")
       ->check(CLI::IsMember({"computed", "stored"}));
   verb->add_flag("--directed", options.directed, "a line `u v` of the edge list is an arc from u to v only");
+  verb->add_flag("--weighted", options.weighted, "a line of the edge list has a third column: the weight of the tie");
   add_threads(verb, options.threads);
 }
 
@@ -179,10 +201,13 @@ int tell(int argc, char** argv) {
   app.set_version_flag("--version", fmt::format("papotage {} ({})", build_info().version, build_info().revision));
   app.failure_message(CLI::FailureMessage::simple);
   Verbs verbs;
+  int status = 0;
   verbs.run.command = command_text(argc, argv);
   add_run(app, verbs.run);
   add_check(app, verbs.check);
   add_models(app, verbs.models);
+  add_schema(app);
+  add_validate(app, verbs.validate, status);
   add_info(app, verbs.info);
   add_network(app, verbs);
   try {
@@ -192,7 +217,7 @@ int tell(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return refuse_usage(app, error);
   }
-  return 0;
+  return status;
 }
 
 /// A closed stdin, stdout or stderr would give its number to the next file opened, a result perhaps, and progress and

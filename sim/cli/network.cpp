@@ -7,6 +7,7 @@
 
 #include "models/catalogue.hpp"
 #include "sim/graph/edge_list.hpp"
+#include "sim/graph/weighted_edge_list.hpp"
 #include "sim/study/run.hpp"
 
 namespace papotage::cli {
@@ -14,13 +15,14 @@ namespace {
 
 ScenarioOptions scenario_options(const NetworkOptions& options) {
   if (options.directed) throw Refusal("--directed: is said in the scenario, network.directed = true");
+  if (options.weighted) throw Refusal("--weighted: is said in the scenario, network.weighted = true");
   return {options.file, options.sets, options.seed, {}, options.threads};
 }
 
 /// A file named on the command line; what ails it as a whole is told with its name.
-Network edge_list(const std::string& path, bool directed) {
+Network edge_list(const std::string& path, bool directed, bool weighted) {
   try {
-    return read_edge_list(path, directed);
+    return weighted ? read_weighted_edge_list(path, directed) : read_edge_list(path, directed);
   } catch (const Refusal& refusal) {
     if (refusal.place().known()) throw;
     throw Refusal(Place{std::make_shared<const std::string>(path)}, refusal.message());
@@ -59,7 +61,7 @@ std::shared_ptr<const Network> network_of(const NetworkOptions& options) {
   }
   if (!options.sets.empty()) throw Refusal(fmt::format("--set {}: an edge list has no keys", options.sets.front()));
   if (options.seed) throw Refusal("--seed: an edge list is not random");
-  return std::make_shared<Network>(edge_list(options.file, options.directed));
+  return std::make_shared<Network>(edge_list(options.file, options.directed, options.weighted));
 }
 
 }  // namespace papotage::cli

@@ -12,10 +12,10 @@ namespace papotage::cli {
 namespace {
 
 /// What stands above the edges.
-std::string comment(const std::string& what, bool directed, std::uint32_t people) {
-  return fmt::format("{}; {} people, numbered from 0; one {} a line\npapotage {} ({})", what, people,
-                     directed ? "arc `u v` (what u says reaches v)" : "tie `u v`", build_info().version,
-                     build_info().revision);
+std::string comment(const std::string& what, bool directed, std::uint32_t people, bool weighted = false) {
+  return fmt::format("{}; {} people, numbered from 0; one {} a line{}\npapotage {} ({})", what, people,
+                     directed ? "arc `u v` (what u says reaches v)" : "tie `u v`",
+                     weighted ? ", its weight in a third column" : "", build_info().version, build_info().revision);
 }
 
 void export_of(const ExportVerb& options, const CompanyScenario& workplace) {
@@ -51,7 +51,7 @@ void network_export(const ExportVerb& options) {
   if (!options.people.empty())
     throw Refusal(fmt::format("--people {}: only a scenario with a [population] has people", options.people));
   const auto network = network_of(options);
-  export_network(*network, comment(options.file, network->directed(), network->nodes()),
+  export_network(*network, comment(options.file, network->directed(), network->nodes(), network->weighted()),
                  {options.output, {}, options.force});
 }
 

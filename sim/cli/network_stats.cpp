@@ -1,10 +1,13 @@
+#include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/cli/network.hpp"
 #include "sim/cli/text.hpp"
+#include "sim/core/parallel.hpp"
 #include "sim/graph/metrics.hpp"
 
 namespace papotage::cli {
@@ -15,7 +18,22 @@ using Rows = std::vector<std::vector<std::string>>;
 
 Json estimate_json(const Estimate& e) { return {{"value", e.value}, {"standard_error", e.standard_error}}; }
 
-void print_json(const NetworkStats& s) {
+/// How heavy ties are.
+struct Weights {
+  float least, largest;
+  double mean;
+};
+
+std::optional<Weights> weights_of(const Network& network) {
+  if (!network.weighted()) return {};
+  const auto weights = network.weights();
+  const auto [least, largest] = std::minmax_element(weights.begin(), weights.end());
+  return Weights{*least, *largest, sum_of(weights.size(), 1, [&](std::size_t k) {
+                                     return weights[k];
+                                   }) / static_cast<double>(weights.size())};
+}
+
+void print_json(const NetworkStats& s, const std::optional<Weights>& weights) {
   Json json{{"directed", s.directed},
             {"nodes", s.nodes},
             {"edges", s.edges},
@@ -35,6 +53,7 @@ void print_json(const NetworkStats& s) {
     json["strong_components"] = s.strong_components.count;
     json["largest_strong_component"] = s.strong_components.largest;
   }
+  if (weights) json["weight"] = {{"mean", weights->mean}, {"min", weights->least}, {"max", weights->largest}};
   fmt::print("{}\n", json.dump(2));
 }
 
@@ -55,7 +74,7 @@ std::string parts_text(const Parts& parts) {
   return fmt::format("{}, the largest of {} people", grouped(parts.count), grouped(parts.largest));
 }
 
-void print_text(const NetworkStats& s) {
+void print_text(const NetworkStats& s, const std::optional<Weights>& weights) {
   Rows facts{{"", ""},
              {"people", grouped(s.nodes)},
              {s.directed ? "arcs" : "ties", grouped(s.edges)},
@@ -64,6 +83,10 @@ void print_text(const NetworkStats& s) {
              {"clustering", estimate_text(s.clustering, s.sampled_pairs > 0)},
              {"transitivity", estimate_text(s.transitivity, s.sampled_pairs > 0)},
              {"components", parts_text(s.components)}};
+  if (weights)
+    facts.push_back(
+        {"weights", fmt::format("{} to {}, {:.4g} on average; the figures here count ties, whatever they weigh",
+                                weights->least, weights->largest, weights->mean)});
   if (s.directed) facts.push_back({"strong components", parts_text(s.strong_components)});
   facts.push_back({"largest eigenvalue", fmt::format("{:.2f}", s.eigenvalue)});
   facts.push_back(
@@ -89,8 +112,9 @@ Json degree_json(const DegreeStats& d) {
 void network_stats(const StatsVerb& options) {
   if (const auto workplace = workplace_of(options)) return organisation_stats(options, *workplace);
   if (options.digest) throw Refusal("--digest: only a scenario with a [population] has layers");
-  const NetworkStats measured = stats(*network_of(options));
-  options.json ? print_json(measured) : print_text(measured);
+  const auto network = network_of(options);
+  const NetworkStats measured = stats(*network);
+  options.json ? print_json(measured, weights_of(*network)) : print_text(measured, weights_of(*network));
 }
 
 }  // namespace papotage::cli

@@ -38,6 +38,18 @@ struct ModelsVerb {
 };
 void models(const ModelsVerb& options);
 
+/// Prints the JSON Schema of scenario files.
+void schema();
+
+struct ValidateVerb {
+  std::vector<std::string> models;  // all where none is named
+  bool quick = false;
+  bool json = false;
+  int threads = 0;
+};
+/// Whether every model keeps to its theory.
+bool validate(const ValidateVerb& options);
+
 struct InfoVerb {
   std::string file;
   bool digest = false;
@@ -50,6 +62,7 @@ struct NetworkOptions {
   std::string file;
   std::vector<std::string> sets;
   bool directed = false;              // of an edge list
+  bool weighted = false;              // the same
   std::optional<std::uint64_t> seed;  // --seed
   std::optional<std::string> layers;  // "computed", as by default, or "stored"
   int threads = 0;

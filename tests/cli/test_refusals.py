@@ -31,7 +31,7 @@ SCENARIOS = {
     "unknown section": (SIR + "[recrod]\n", "15:2: unknown section or key `recrod`; did you mean `record`?"),
     "unknown key": (with_line("beta = 0.2", "bta = 0.2"), "13:1: unknown key `bta` in [contagion]; did you mean `beta`?"),
     "unknown key of a generator": (with_line("nodes = 200", "nodes = 200\nrewiring = 0.1"),
-                                   "9:1: unknown key `rewiring` in [network]; known: generator, redraw, nodes, mean_degree"),
+                                   "9:1: unknown key `rewiring` in [network]; known: generator, redraw, groups, groups_sha256, nodes, mean_degree"),
     "key at the top": ("days = 3\n" + SIR,
                        "1:1: unknown section or key `days`; known: title, run, network, population, layers, record, "
                        "contagion, opinion, posting, sharing, feed, reputation, targets"),
@@ -40,7 +40,7 @@ SCENARIOS = {
     "no network": ("[run]\ndays = 3\n[opinion]\nmodel = \"voter\"\n", "1:1: the scenario lacks [network]"),
     "no source": ("[run]\ndays = 3\n[network]\n[opinion]\nmodel = \"voter\"\n",
                   "3:1: [network] needs a `file` (an edge list) or a `generator`; known: erdos_renyi, complete, "
-                  "barabasi_albert, watts_strogatz, configuration"),
+                  "barabasi_albert, watts_strogatz, configuration, stochastic_block_model, ring, lattice, tree, star"),
     "no model": ("[run]\ndays = 3\n[network]\ngenerator = \"complete\"\nnodes = 3\n",
                  "1:1: the scenario lacks a model: add [contagion], [opinion] or [posting]"),
     "two models": (SIR + "[opinion]\nmodel = \"voter\"\n",
@@ -104,7 +104,8 @@ EDGES = {
     "part of a number": ("1 2.5\n", f"1:3: `2.5` is no whole number: {TIE}"),
     "negative": ("1 2\n3 -1\n", "2:3: `-1` is negative: agents are numbered from 0"),
     "one column": ("1 2\n3\n", "2:2: one number, `3`, where a tie needs two"),
-    "three columns": ("1 2 7\n", "1:5: 3 columns, where a tie has two: keep the first two, e.g. `awk '{ print $1, $2 }'`"),
+    "three columns": ("1 2 7\n", "1:5: 3 columns, where a tie has two: keep the first two, e.g. `awk '{ print $1, $2 }'`; "
+                               "if the third holds weights, say weighted = true"),
     "commas": ("1,2\n", "1:2: columns are separated by `,`: separate them by spaces, e.g. `tr ',' ' '`"),
     "empty": ("", f"1:1: holds no ties: {TIE}"),
     "comments only": ("# nobody\n\n", f"1:1: holds no ties: {TIE}"),
@@ -145,7 +146,7 @@ def option(*args, says):
     option("--set", "network.file=.", says='--set network.file=.: file = ".": cannot read `.`: it is a folder; give a file in it'),
     option("--set", "network.file=3", says="--set network.file=3: file = 3: must be a text"),
     option("--set", "network.file=/dev/null", says='--set network.file=/dev/null: file = "/dev/null": is a pipe or a device, whose contents can\'t be known again; save them in a file and give that'),
-    option("--set", "network.generator=ring", says='--set network.generator=ring: generator = "ring": must be one of erdos_renyi, complete, barabasi_albert, watts_strogatz, configuration'),
+    option("--set", "network.generator=wheel", says='--set network.generator=wheel: generator = "wheel": must be one of erdos_renyi, complete, barabasi_albert, watts_strogatz, configuration, stochastic_block_model, ring, lattice, tree, star'),
     option("--set", "record.agents=[\"x\"]", says='--set record.agents=["x"]: agents: sir keeps no column `x`; known: compartment'),
     option("--set", "record.every=0.3", says="--set record.every=0.3: every = 0.3: must be a whole number of steps of 1 days (run.step_days)"),
     option("--set", says="--set: 1 required TEXT missing; see `papotage run --help`"),

@@ -113,14 +113,14 @@ def test_generator_replaces_a_generator(here):
 
 
 @pytest.mark.parametrize("options, says", [
-    (("network.file=edges.txt", "network.nodes=7"), "--set network.nodes=7: unknown key `nodes` in [network]; known: file, directed, sha256"),
-    (("network.nodes=7", "network.file=edges.txt"), "--set network.nodes=7: unknown key `nodes` in [network]; known: file, directed, sha256"),
+    (("network.file=edges.txt", "network.nodes=7"), "--set network.nodes=7: unknown key `nodes` in [network]; known: groups, groups_sha256, file, directed, weighted, sha256"),
+    (("network.nodes=7", "network.file=edges.txt"), "--set network.nodes=7: unknown key `nodes` in [network]; known: groups, groups_sha256, file, directed, weighted, sha256"),
     (("network.file=edges.txt", "network.redraw=true"),
      "--set network.redraw=true: redraw: a network from a file can't be drawn anew; take `redraw` away"),
     (("network.file=edges.txt", "network.generator=complete"),
      "--set network.generator=complete: [network] has both a `file` and a `generator`; take one of them away"),
     (("network.generator=complete", "network.mean_degree=3"),
-     "--set network.mean_degree=3: unknown key `mean_degree` in [network]; known: generator, redraw, nodes"),
+     "--set network.mean_degree=3: unknown key `mean_degree` in [network]; known: generator, redraw, groups, groups_sha256, nodes"),
 ])
 def test_what_is_said_as_late_as_its_contrary_is_refused(here, options, says):
     refused("check", "sir.toml", *sets(*options), cwd=here, says=says)

@@ -1,6 +1,6 @@
 // Pairwise updating equals a plain loop over the documented draws, and pairs are drawn as the law says.
 //
-// Error rate: 10^-6 for each of 2 p-values.
+// Error rate: 10^-6 for each of 7 p-values.
 
 #include "sim/engine/interactions.hpp"
 
@@ -41,7 +41,7 @@ std::vector<Pair> plainly(const Network& net, const Draws& draws, std::uint32_t 
 std::vector<Pair> pairs_of(const Network& net, const Draws& draws, std::uint32_t t, std::uint64_t count) {
   std::vector<Pair> pairs;
   const std::vector<std::uint8_t> state(net.nodes());
-  interact(net.hears(), draws, t, count, state.data(), nullptr,
+  interact(Partners(net.hears()), draws, t, count, state.data(), nullptr,
            [&](std::uint32_t i, std::uint32_t j) { pairs.emplace_back(i, j); });
   return pairs;
 }
@@ -85,7 +85,7 @@ TEST(Interact, EachInteractionSeesTheOneBefore) {
   std::iota(state.begin(), state.end(), std::uint64_t{1});
   expected = state;
   for (const auto& [i, j] : plainly(net, draws, 2, 3001)) expected[i] = expected[i] * 31 + expected[j];
-  interact(net, draws, 2, 3001, state.data(), nullptr,
+  interact(Partners(net), draws, 2, 3001, state.data(), nullptr,
            [&](std::uint32_t i, std::uint32_t j) { state[i] = state[i] * 31 + state[j]; });
   EXPECT_EQ(state, expected);
 }
@@ -100,6 +100,87 @@ TEST(Interact, ADirectedArcIsHeardOnlyByItsHead) {
   const auto pairs = pairs_of(net, Draws(1, 0, "test.interaction"), 0, 1000);
   EXPECT_GT(pairs.size(), 100u);
   for (const Pair& pair : pairs) EXPECT_EQ(pair, Pair(1, 2));
+}
+
+/// A directed network in which agent 0 hears all others, agent i with weight i, and the others hear agent 0.
+Network weighted_star(std::uint32_t leaves) {
+  std::vector<std::uint64_t> offsets{0};
+  std::vector<std::uint32_t> targets;
+  std::vector<float> weights;
+  for (std::uint32_t i = 1; i <= leaves; ++i) {
+    targets.push_back(i);
+    weights.push_back(static_cast<float>(i));
+  }
+  offsets.push_back(targets.size());
+  for (std::uint32_t i = 1; i <= leaves; ++i) {
+    targets.push_back(0);
+    weights.push_back(static_cast<float>(i));
+    offsets.push_back(targets.size());
+  }
+  return Network(false, std::move(offsets), std::move(targets), {}, {}, std::move(weights));
+}
+
+TEST(Interact, PartnersAreInProportionToTheWeightsOfTies) {
+  const Network net = weighted_star(7);
+  const Partners partners(net);
+  std::vector<std::uint64_t> picked(8), rests(64);
+  std::uint64_t turns = 0;
+  interact(partners, Draws(9, 0, "test.interaction"), 0, 800'000, picked.data(), nullptr,
+           [&](std::uint32_t i, std::uint32_t j, std::uint64_t rest) {
+             if (i != 0) return;
+             ++turns;
+             ++picked[j];
+             ++rests[rest >> 58];
+           });
+  std::vector<double> expected(8);
+  for (std::uint32_t j = 1; j <= 7; ++j) expected[j] = static_cast<double>(turns) * j / 28;
+  EXPECT_GT(fit_p(picked, expected), error_rate);
+  EXPECT_GT(uniform_p(rests), error_rate);
+  // The same law where a model asks for one partner.
+  std::fill(picked.begin(), picked.end(), 0);
+  for (std::uint32_t k = 0; k < 100'000; ++k)
+    ++picked[partners.pick(0, Draws(9, 0, "test.interaction").block({k}).low()).agent];
+  for (std::uint32_t j = 1; j <= 7; ++j) expected[j] = 100'000. * j / 28;
+  EXPECT_GT(fit_p(picked, expected), error_rate);
+}
+
+TEST(Interact, WeightsOfZeroSpreadAreUniformAndExtremeOnesAreKept) {
+  const Network net = [] {
+    std::vector<float> weights{1e-30f, 1, 1, 1e-30f, 1, 1};
+    return Network(false, {0, 2, 4, 6}, {1, 2, 0, 2, 0, 1}, {}, {}, std::move(weights));
+  }();
+  const Partners partners(net);
+  for (std::uint32_t k = 0; k < 1000; ++k)
+    ASSERT_EQ(partners.pick(0, Draws(9, 0, "test.interaction").block({k}).low()).agent, 2u);
+}
+
+TEST(Interact, TheRestOfAWordIsUniformAndSaysNothingOfThePair) {
+  const Network net = lopsided(40, false);
+  std::vector<std::uint64_t> rests(64), by_pair(64);
+  interact(Partners(net), Draws(9, 0, "test.interaction"), 0, 500'000, rests.data(), nullptr,
+           [&](std::uint32_t i, std::uint32_t j, std::uint64_t rest) {
+             ++rests[rest >> 58];
+             if (j == 0) ++by_pair[(i % 4) * 16 + (rest >> 60)];
+           });
+  EXPECT_GT(uniform_p(rests), error_rate);
+  for (std::size_t k = 0; k < 4; ++k)
+    EXPECT_GT(uniform_p({by_pair.begin() + 16 * k, by_pair.begin() + 16 * k + 16}), error_rate / 4);
+}
+
+TEST(Interact, TurnsThatArePassedAreTold) {
+  const Network net = lopsided(100, true);
+  std::vector<std::uint8_t> voice(100, 1);
+  voice[0] = 0;
+  std::uint64_t applied = 0, passed = 0;
+  interact(
+      Partners(net.hears()), Draws(4, 0, "test.interaction"), 1, 3001, voice.data(), voice.data(),
+      [&](std::uint32_t, std::uint32_t j) {
+        EXPECT_NE(j, 0u) << "keeps silent";
+        ++applied;
+      },
+      [&](std::uint32_t, std::uint64_t) { ++passed; });
+  EXPECT_EQ(applied + passed, 3001u);
+  EXPECT_GT(passed, 1000u);
 }
 
 TEST(Interact, AgentsAndThoseTheyHearAreUniform) {
