@@ -6,7 +6,12 @@
 #include <benchmark/benchmark.h>
 
 #include "bench/standard.hpp"
+#include "models/opinion/deffuant.hpp"
+#include "models/opinion/degroot.hpp"
 #include "models/opinion/friedkin_johnsen.hpp"
+#include "models/opinion/hegselmann_krause.hpp"
+#include "models/opinion/majority_rule.hpp"
+#include "models/opinion/q_voter.hpp"
 #include "models/opinion/voter.hpp"
 
 namespace papotage::bench {
@@ -26,15 +31,39 @@ void sir(benchmark::State& state) {
 }
 BENCHMARK(sir)->Arg(10'000)->Arg(100'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 
-void voter(benchmark::State& state) {
+/// Updates of a model of two states, one thread.
+void updates(benchmark::State& state, const Model& model) {
   const Network& net = standard(1'000'000);
-  const auto run = Voter().simulate({net, 1, 1, 1'000'000, 1});
+  const auto run = model.simulate({net, 1, 1, 1'000'000, 1});
   run->start(0);
   std::uint32_t t = 0;
   for (auto _ : state) run->step(t++);
   state.SetItemsProcessed(static_cast<std::int64_t>(t) * net.nodes());
 }
+
+template <class M>
+M all_at_once() {
+  M model;
+  model.updating = "synchronous";
+  return model;
+}
+/// With independence, so that opinions don't come to rest.
+QVoter lively_q_voter() {
+  QVoter model;
+  model.independence = 0.3;
+  return model;
+}
+
+void voter(benchmark::State& state) { updates(state, Voter()); }
+void voter_synchronous(benchmark::State& state) { updates(state, all_at_once<Voter>()); }
+void majority_rule(benchmark::State& state) { updates(state, MajorityRule()); }
+void majority_rule_synchronous(benchmark::State& state) { updates(state, all_at_once<MajorityRule>()); }
+void q_voter(benchmark::State& state) { updates(state, lively_q_voter()); }
 BENCHMARK(voter)->Unit(benchmark::kMillisecond);
+BENCHMARK(voter_synchronous)->Unit(benchmark::kMillisecond);
+BENCHMARK(majority_rule)->Unit(benchmark::kMillisecond);
+BENCHMARK(majority_rule_synchronous)->Unit(benchmark::kMillisecond);
+BENCHMARK(q_voter)->Unit(benchmark::kMillisecond);
 
 void friedkin_johnsen(benchmark::State& state) {
   const Network& net = standard(1'000'000);
@@ -69,6 +98,19 @@ void pagerank_sweep(benchmark::State& state) {
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(net.arcs()));
 }
 BENCHMARK(pagerank_sweep)->Unit(benchmark::kMillisecond);
+
+/// A step of a model of continuous opinions, one thread: all arcs where everybody updates at once, otherwise n meetings.
+void opinion_steps(benchmark::State& state, const Model& model, bool at_once) {
+  const Network& net = standard(1'000'000);
+  const auto run = model.simulate({net, 1, 1, 1'000'000, 1});
+  run->start(0);
+  std::uint32_t t = 0;
+  for (auto _ : state) run->step(t++);
+  state.SetItemsProcessed(static_cast<std::int64_t>(t) * static_cast<std::int64_t>(at_once ? net.arcs() : net.nodes()));
+}
+BENCHMARK_CAPTURE(opinion_steps, degroot, DeGroot(), true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(opinion_steps, hegselmann_krause, HegselmannKrause(), true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(opinion_steps, deffuant, Deffuant(), false)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace papotage::bench

@@ -1,4 +1,4 @@
-"""graph-tool: SIR (synchronous) and voter (asynchronous) on an edge list; prints CPU seconds as JSON.
+"""graph-tool: SIR (synchronous), voter and majority vote (both ways) on an edge list; prints CPU seconds and rates as JSON.
 
 Usage: graph_tool_peer.py FILE
 """
@@ -28,10 +28,21 @@ begin = time.process_time()
 sir.iterate_sync(100)
 sir_seconds = time.process_time() - begin
 
-voter = dynamics.VoterState(graph, q=2)
-updates = 5 * nodes
-begin = time.process_time()
-voter.iterate_async(updates)
-voter_seconds = time.process_time() - begin
 
-print(json.dumps({"sir": sir_seconds, "reached": float((sir.get_state().a != 0).mean()), "voter_rate": updates / voter_seconds}))
+
+def updates_a_second(state, iterate, steps):
+    """`iterate` is "async" (steps of n updates of uniform agents) or "sync"."""
+    begin = time.process_time()
+    if iterate == "async":
+        state.iterate_async(steps * nodes)
+    else:
+        state.iterate_sync(steps)
+    return steps * nodes / (time.process_time() - begin)
+
+
+rates = {}
+for name, state in (("voter", dynamics.VoterState), ("majority", dynamics.MajorityVoterState)):
+    for iterate in ("async", "sync"):
+        rates[f"{name}_{iterate}"] = updates_a_second(state(graph, q=2), iterate, 5 if name == "voter" else 2)
+
+print(json.dumps({"sir": sir_seconds, "reached": float((sir.get_state().a != 0).mean()), **rates}))

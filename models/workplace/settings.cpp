@@ -7,6 +7,11 @@
 #include <fmt/ranges.h>
 
 namespace papotage {
+namespace {
+
+constexpr Range logits = within(-50, 50);
+
+}  // namespace
 
 void TalkerSettings::declare(Declare<TalkerSettings>& d) {
   const std::string survey =
@@ -228,7 +233,7 @@ void read_value(ByClass& member, const Value& value, const Declaration& declarat
     if (!own)
       throw Refusal(value.place(),
                     fmt::format("{} lacks `{}`: must name each of {}", declaration.name, name, fmt::join(known, ", ")));
-    read_value(logit, *own, {.name = declaration.name + "." + name, .range = within(-50, 50)});
+    read_value(logit, *own, {.name = declaration.name + "." + name, .range = logits});
   }
 }
 
@@ -243,6 +248,12 @@ std::string type_name(const ByClass& member) {
   std::string names;
   for (const auto& [name, logit] : member.of) names += (names.empty() ? "" : ", ") + name;
   return "table of numbers { " + names + " }";
+}
+
+Form form_of(const ByClass& member) {
+  std::vector<std::string> names;
+  for (const auto& [name, logit] : member.of) names.push_back(name);
+  return form_of_numbers(names, logits);
 }
 
 void read_value(FirstOpinions& member, const Value& value, const Declaration& declaration) {

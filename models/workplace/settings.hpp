@@ -18,6 +18,7 @@ struct ByClass {
 void read_value(ByClass&, const Value&, const Declaration&);  // the names allowed are those of the default
 Value::Data write_value(const ByClass&);
 std::string type_name(const ByClass&);
+Form form_of(const ByClass&);
 
 /// [posting.talker]: logit P(talks about the employer at all | account)
 struct TalkerSettings {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sim/core/parameter.hpp"
+#include "sim/graph/grouping.hpp"
 #include "sim/graph/network.hpp"
 
 namespace papotage {
@@ -62,6 +63,7 @@ struct World {
   std::uint32_t warm_up = 0;             // steps before anything is counted
   bool keep_posts = false;               // whether post_column() will be asked
   const std::uint8_t* voice = nullptr;   // of each agent, whether others hear it in the next step; null: all are heard
+  const Groupings* groupings = nullptr;  // classes of the agents, where some are known
 };
 
 /// One replicate in motion. State at step t is the state at t * step_days.
@@ -100,6 +102,8 @@ struct Staff {
   std::uint32_t nodes;
   std::span<const std::uint64_t> labels = {};
   const MultiplexSettings* multiplex = nullptr;  // settled, where the scenario has an organisation
+  const Groupings* groupings = nullptr;          // of which agents have which class may not be known yet
+  const Network* network = nullptr;              // null where it isn't built yet
 };
 
 /// How large a run is, to say before it what it needs.
@@ -149,6 +153,10 @@ class Model {
   virtual double expected_posts(std::uint64_t /*nodes*/, double /*days*/) const { return 0; }
   /// Whether agents pull from those they hear, so that a directed network needs its transpose.
   virtual bool pulls() const = 0;
+  /// Whether it reads World::groupings and Staff::groupings: those of an organisation are made only then.
+  virtual bool asks_groupings() const { return false; }
+  /// Whether it reads World::multiplex where its network is one of the layers, without standing on the organisation.
+  virtual bool asks_layers() const { return false; }
   /// Whether one replicate gains from several threads; one whose interactions come in turn does not.
   virtual bool uses_threads() const { return true; }
   /// Bytes that one replicate on so many threads needs besides the network, to say before a run.

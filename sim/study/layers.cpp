@@ -108,8 +108,13 @@ void export_network(const Network& network, const std::string& comment, const Ex
   TextFile edges(paths.edges, paths.force);
   edges.comment(comment);
   for (std::uint32_t i = 0; i < network.nodes(); ++i)
-    for (const std::uint32_t j : network.out(i))
-      if (network.directed() || i < j) edges.print("{} {}\n", network.label(i), network.label(j));
+    for (std::size_t k = 0; k < network.out(i).size(); ++k) {
+      const std::uint32_t j = network.out(i)[k];
+      if (!network.directed() && i > j) continue;
+      edges.print("{} {}", network.label(i), network.label(j));
+      if (network.weighted()) edges.print(" {}", network.weights(i)[k]);
+      edges.print("\n");
+    }
   edges.publish();
 }
 

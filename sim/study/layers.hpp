@@ -22,7 +22,7 @@ struct ExportPaths {
 /// Refuses paths that can't be written; throws std::system_error where the system fails. A file is whole or absent.
 void export_layer(const Multiplex& multiplex, const Layer& layer, const std::string& comment, const ExportPaths& paths);
 
-/// The same of a network, without people.
+/// The same of a network, without people; where ties are weighted, the weight is a third column.
 void export_network(const Network& network, const std::string& comment, const ExportPaths& paths);
 
 }  // namespace papotage
