@@ -99,7 +99,8 @@ void pagerank_sweep(benchmark::State& state) {
 }
 BENCHMARK(pagerank_sweep)->Unit(benchmark::kMillisecond);
 
-/// A step of a model of continuous opinions, one thread: all arcs where everybody updates at once, otherwise n meetings.
+/// A step of a model of continuous opinions, one thread: all arcs where everybody updates at once, otherwise n
+/// meetings.
 void opinion_steps(benchmark::State& state, const Model& model, bool at_once) {
   const Network& net = standard(1'000'000);
   const auto run = model.simulate({net, 1, 1, 1'000'000, 1});

@@ -3,6 +3,7 @@
 
 #include "models/contagion/complex_contagion.hpp"
 #include "models/contagion/daley_kendall.hpp"
+#include "models/contagion/declared.hpp"
 #include "models/contagion/fractional_contagion.hpp"
 #include "models/contagion/generalised_threshold.hpp"
 #include "models/contagion/independent_cascade.hpp"
@@ -43,10 +44,10 @@ namespace papotage {
 inline Registry catalogue() {
   return registry_of<Si, Sis, Sir, Sirs, Seir, Seis, Swir, IndependentCascade, LinearThreshold, GeneralisedThreshold,
                      WattsThreshold, KerteszThreshold, Profile, ProfileThreshold, ComplexContagion, MakiThompson,
-                     DaleyKendall, Seiz, FractionalContagion, DeGroot, FriedkinJohnsen, Deffuant, HegselmannKrause,
-                     WeightedHegselmannKrause, AttractionRepulsion, AlgorithmicBias, AlgorithmicBiasMedia,
-                     CognitiveOpinion, SocialJudgement, Voter, NoisyVoter, QVoter, MajorityRule, Sznajd, Frozen,
-                     Workplace>();
+                     DaleyKendall, Seiz, FractionalContagion, DeclaredCompartments, DeGroot, FriedkinJohnsen, Deffuant,
+                     HegselmannKrause, WeightedHegselmannKrause, AttractionRepulsion, AlgorithmicBias,
+                     AlgorithmicBiasMedia, CognitiveOpinion, SocialJudgement, Voter, NoisyVoter, QVoter, MajorityRule,
+                     Sznajd, Frozen, Workplace>();
 }
 
 }  // namespace papotage

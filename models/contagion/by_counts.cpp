@@ -66,6 +66,7 @@ class ByCounts final : public Simulation {
     std::fill(entered_.begin(), entered_.end(), 0u);
     std::fill(awake_.begin(), awake_.end(), 0u);
     for (auto& bucket : departures_) bucket.clear();
+    hazards_.at(0.5 * world_.step_days);
     hazards_.start(replicate, states_);
     tally_.start(states_, chosen.size());
     quiet_ = false;

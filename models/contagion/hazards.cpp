@@ -164,16 +164,22 @@ void Hazards<Count>::draw_own(std::uint32_t replicate) {
   }
 }
 
-/// The least count that meets a threshold.
+/// The least count that meets a threshold. Weights are numbers of 24 bits: what falls short by less than that is
+/// enough.
 template <class Count>
 Count Hazards<Count>::need_of(double threshold, bool share, std::uint32_t i, int column) const {
   const auto c = static_cast<std::size_t>(column);
-  const double unit = columns_[c].weighted ? unit_ : 1;
-  if (!share) return std::max(Count{1}, static_cast<Count>(std::ceil(threshold / unit)));
+  const bool weighted = columns_[c].weighted;
+  constexpr Count never = std::numeric_limits<Count>::max();  // nobody has so many contacts
+  const auto at_least_one = [](double need) {
+    return need < static_cast<double>(never) ? static_cast<Count>(std::max(1., std::ceil(need))) : never;
+  };
+  if (!share) return at_least_one(weighted ? threshold / unit_ - 0x1p9 : threshold);
   const Count total = totals_[c][i];
-  if (total == 0) return std::numeric_limits<Count>::max();  // hears nobody
-  const auto met = [&](Count k) { return static_cast<double>(k) / static_cast<double>(total) >= threshold; };
-  auto need = std::max(Count{1}, static_cast<Count>(std::ceil(threshold * static_cast<double>(total))));
+  if (total == 0) return never;  // hears nobody
+  const double enough = weighted ? threshold - 0x1p-23 : threshold;
+  const auto met = [&](Count k) { return static_cast<double>(k) / static_cast<double>(total) >= enough; };
+  Count need = at_least_one(enough * static_cast<double>(total));
   if (need > 1 && met(need - 1)) --need;  // what rounding carried beyond a whole number
   if (!met(need)) ++need;
   return need;

@@ -53,7 +53,7 @@ bool Tally::still() const {
     return false;
   };
   return std::none_of(scheme_.transitions.begin(), scheme_.transitions.end(), [&](const Transition& x) {
-    const bool may = x.rate > 0 || x.probability > 0 || x.probability_high || x.after || x.at_once();
+    const bool may = x.rate > 0 || x.growth > 0 || x.probability > 0 || x.probability_high || x.after || x.at_once();
     return may && counts_[x.from] > 0 && (x.with == 0 || somebody_in(x.with));
   });
 }
@@ -71,21 +71,35 @@ void Tally::outcomes(std::span<double> values, bool still) const {
 
 namespace {
 
-/// As many as the start chooses, none of whom is taken: a larger choice holds the smaller one, so it is widened by as
-/// many as are missing until none is.
+/// As many as the start chooses, or all who are left, none of whom is taken: a larger choice holds the smaller one, so
+/// it is widened by as many as are missing until none is.
 std::vector<std::uint32_t> chosen_of(const Start& start, const World& world, const Draws& draws,
                                      const std::vector<bool>& taken) {
+  const auto is_taken = [&](std::uint32_t i) { return taken[i]; };
   std::vector<std::uint32_t> agents = start.who.agents(world, draws);
-  const std::size_t wanted = agents.size();
+  std::size_t wanted = agents.size();
+  if (std::ranges::any_of(agents, is_taken)) {
+    Chosen everybody = start.who;
+    everybody.by = Chosen::By::share;
+    everybody.share = 1;
+    const auto all = everybody.agents(world, draws);
+    wanted = std::min(wanted, all.size() - static_cast<std::size_t>(std::ranges::count_if(all, is_taken)));
+  }
   Chosen wider = start.who;
   wider.count = static_cast<std::uint32_t>(wanted);
   if (wider.by == Chosen::By::share) wider.by = Chosen::By::count;
   for (;;) {
-    std::erase_if(agents, [&](std::uint32_t i) { return taken[i]; });
+    std::erase_if(agents, is_taken);
     if (agents.size() == wanted || wider.by == Chosen::By::list) return agents;
     wider.count += static_cast<std::uint32_t>(wanted - agents.size());
     agents = wider.agents(world, draws);
   }
+}
+
+/// Whether standing in c from the start is no part of what spreads: nobody catches anything there, and nobody leaves.
+bool aloof(const Scheme& scheme, std::uint8_t c) {
+  return !(scheme.spreading & in(c)) && !scheme.contagious(c) &&
+         std::ranges::none_of(scheme.transitions, [&](const Transition& x) { return x.from == c; });
 }
 
 }  // namespace
@@ -93,21 +107,22 @@ std::vector<std::uint32_t> chosen_of(const Start& start, const World& world, con
 std::vector<std::uint32_t> place(const Scheme& scheme, const World& world, std::uint32_t replicate,
                                  std::span<std::uint8_t> states) {
   std::fill(states.begin(), states.end(), scheme.rest);
-  const Draws draws(world.seed, replicate, "contagion.initial");
+  // Two decisions, so that more of those who spread move as few of the others as may be.
+  const Draws first(world.seed, replicate, "contagion.initial"), others(world.seed, replicate, "contagion.others");
   std::vector<bool> taken(states.size());
-  std::vector<std::uint32_t> placed;
+  std::vector<std::uint32_t> reached;
   for (const Start& start : scheme.starts)
-    for (const std::uint32_t i : chosen_of(start, world, draws, taken)) {
+    for (const std::uint32_t i : chosen_of(start, world, &start == &scheme.starts[0] ? first : others, taken)) {
       const auto put = [&](std::uint32_t j) {
         if (taken[j]) return;
         taken[j] = true;
         states[j] = start.compartment;
-        placed.push_back(j);
+        if (!aloof(scheme, start.compartment)) reached.push_back(j);
       };
       put(i);
       if (start.neighbours) std::ranges::for_each(world.network.out(i), put);
     }
-  return placed;
+  return reached;
 }
 
 }  // namespace papotage

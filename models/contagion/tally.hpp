@@ -40,7 +40,8 @@ class Tally {
 };
 
 /// The start of a replicate, the same for all methods: everybody at rest but those whom the scheme's starts choose;
-/// whom one has chosen the later ones pass over and make up for. Returns them in the order of choice.
+/// whom one has chosen the later ones pass over and make up for, as far as others are left. Returns who counts as
+/// reached, in the order of choice: not those who stand aside for good (immune ones, say).
 std::vector<std::uint32_t> place(const Scheme& scheme, const World& world, std::uint32_t replicate,
                                  std::span<std::uint8_t> states);
 

@@ -114,6 +114,24 @@ std::pair<std::string, std::string> home_of(const std::string& key, const ModelC
   return {key.substr(0, point), key.substr(point + 1)};
 }
 
+/// Whether a parameter is a table of tables, each of which is written as a section of its own.
+bool holds_sections(const std::vector<Parameter>& parameters, const std::string& key) {
+  const auto p = std::find_if(parameters.begin(), parameters.end(), [&](const Parameter& x) { return x.name == key; });
+  return p != parameters.end() && p->form.kind == Form::Kind::table && !p->form.inner.empty() &&
+         p->form.inner.front().kind == Form::Kind::table && !p->form.inner.front().keys.empty() &&
+         p->form.inner.front().others.empty();
+}
+
+void append_inner(std::vector<Section>& sections, const std::vector<std::string>& path, const Line& line) {
+  for (const auto& entry : line.value.as<Table>()->entries()) {
+    Section section{path, {}};
+    section.path.push_back(line.key);
+    section.path.push_back(entry.key);
+    for (const auto& [key, value, place] : entry.value.as<Table>()->entries()) section.lines.push_back({key, value});
+    sections.push_back(std::move(section));
+  }
+}
+
 }  // namespace
 
 std::vector<Parameter> ModelSection::parameters() const {
@@ -219,10 +237,17 @@ std::vector<Section> model_lines(const ModelChoice& choice, const Registry& regi
     Section text{split_dots(section.name), {}};
     if (!section.model.empty() && !(unnamed && section.name == about.family))
       text.lines.push_back({"model", Value(section.model)});
+    std::vector<Section> inner;
     for (const Held& held : section.held)
-      for (Line& line : lines_of(held.parameters, held.object)) text.lines.push_back(std::move(line));
+      for (Line& line : lines_of(held.parameters, held.object)) {
+        if (holds_sections(held.parameters, line.key))
+          append_inner(inner, text.path, line);
+        else
+          text.lines.push_back(std::move(line));
+      }
     // A section that a scenario must have stands there even where it says nothing.
     if (!text.lines.empty() || section.name == about.family) sections.push_back(std::move(text));
+    std::move(inner.begin(), inner.end(), std::back_inserter(sections));
   }
   return sections;
 }

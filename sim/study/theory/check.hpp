@@ -11,6 +11,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace papotage::theory {
@@ -35,6 +36,15 @@ struct Check {
   std::string source;  // where the expectation comes from
   bool quick;          // whether --quick runs it: about a second at most, where one that isn't may take ten
   std::function<Found(int threads)> run;  // the seed is its own, and the number of threads changes no bit
+};
+
+/// Adds rows of one model.
+struct Rows {
+  std::vector<Check>& checks;
+  std::string model;
+  void operator()(std::string setup, std::string source, bool quick, std::function<Found(int)> run) const {
+    checks.push_back({model, std::move(setup), std::move(source), quick, std::move(run)});
+  }
 };
 
 // Findings. Where theory is that of a limit (many agents, short steps), `off` says by how much it may miss what is run;
@@ -87,6 +97,9 @@ double z_of(double p);
 
 // The rows, a list a family.
 std::vector<Check> contagion_checks();
+std::vector<Check> compartment_checks();
+std::vector<Check> rumour_checks();
+std::vector<Check> cascade_checks();
 std::vector<Check> opinion_checks();
 std::vector<Check> continuous_checks();
 std::vector<Check> two_state_checks();

@@ -27,6 +27,9 @@ Check no_check(const std::string& model) {
 std::vector<Check> theory_table(const Registry& registry, const FindReference& find, bool quick) {
   std::vector<Check> all;
   take(all, contagion_checks());
+  take(all, compartment_checks());
+  take(all, rumour_checks());
+  take(all, cascade_checks());
   take(all, opinion_checks());
   take(all, continuous_checks());
   take(all, two_state_checks());

@@ -38,15 +38,6 @@ Found of_wins(double expected, const Model& model, const Shared& network, const 
   return of_share(expected, wins, means.size(), off);
 }
 
-/// Adds rows of one model.
-struct Rows {
-  std::vector<Check>& checks;
-  std::string model;
-  void operator()(std::string setup, std::string source, bool quick, std::function<Found(int)> run) const {
-    checks.push_back({model, std::move(setup), std::move(source), quick, std::move(run)});
-  }
-};
-
 /// Of the agents that aren't zealots, how many hold +1.
 Chain noisy_chain(std::uint32_t n, double noise, std::uint32_t zealots_for, std::uint32_t zealots_against) {
   const double all = n, free = n - zealots_for - zealots_against, others = n - 1;

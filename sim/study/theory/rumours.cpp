@@ -1,0 +1,106 @@
+// Rumours that end because everybody has heard them, on complete networks. How many are ignorant and how many spread is
+// a chain there, whose jumps need no times: the law of who never hears it is exact at any size.
+
+#include <algorithm>
+
+#include "models/contagion/daley_kendall.hpp"
+#include "models/contagion/maki_thompson.hpp"
+#include "sim/graph/generators/complete.hpp"
+#include "sim/study/theory/check.hpp"
+#include "sim/study/theory/ensemble.hpp"
+
+namespace papotage::theory {
+namespace {
+
+/// P(so many of n never hear it), from one spreader; rates of telling and of stifling are equal.
+std::map<std::int64_t, double> law_of_ignorant(std::uint32_t n, bool pairs) {
+  // at[y]: y spread while x are ignorant.
+  std::vector<double> at(n + std::size_t{1});
+  at[1] = 1;
+  std::map<std::int64_t, double> law;
+  for (std::uint32_t x = n - 1;; --x) {
+    std::vector<double> told(n + std::size_t{1});
+    for (std::uint32_t y = n - x; y > 0; --y) {
+      const double stiflers = n - x - y, others = y - 1.;
+      const double tells = x, one = pairs ? stiflers : stiflers + others, two = pairs ? others / 2 : 0;
+      const double all = tells + one + two, here = at[y];
+      if (x > 0) told[y + 1] += here * tells / all;
+      at[y - 1] += here * one / all;
+      if (two > 0) at[y - 2] += here * two / all;
+    }
+    law[x] = at[0];
+    if (x == 0) return law;
+    at = std::move(told);
+  }
+}
+
+template <class M>
+M spoken(const std::string& method, std::uint32_t n) {
+  M model;
+  model.beta = 10. / n;
+  model.method = method;
+  return model;
+}
+
+template <class M>
+std::vector<double> ignorant(const std::string& method, std::uint32_t n, const Trial& trial, int threads) {
+  return run(spoken<M>(method, n), drawn(Complete{.nodes = n}), trial, threads).probe("count_ignorant", 1);
+}
+
+template <class M>
+Found exact(bool pairs, std::uint32_t n, int threads) {
+  return of_law(law_of_ignorant(n, pairs),
+                ignorant<M>("continuous", n, {.steps = 400, .replicates = 4000, .seed = 71}, threads));
+}
+
+/// Of the share that never hears it, where more than a tenth did.
+template <class M>
+Found limit(const std::string& method, double share, double step_days, double off, int threads) {
+  constexpr std::uint32_t n = 1000;
+  const Trial trial{
+      .steps = static_cast<std::uint32_t>(40 / step_days), .replicates = 200, .step_days = step_days, .seed = 72};
+  std::vector<double> shares;
+  for (const double x : ignorant<M>(method, n, trial, threads))
+    if (x < 0.9 * n) shares.push_back(x / n);
+  return of_mean(share, shares, off);
+}
+
+/// On a tie between two spreaders both stop in the end, and each of two stays is as long as it is: when the first stops
+/// says which of the two rules holds.
+template <class M>
+Found pair_of_spreaders(double rate, int threads) {
+  M model;
+  model.beta = 0.5;
+  model.stifling = 0.3;
+  model.method = "continuous";
+  model.initial = {.count = 2};
+  const Trial trial{.steps = 1, .replicates = 20'000, .seed = 73};
+  const auto spreaders = run(model, drawn(Complete{.nodes = 2}), trial, threads).probe("count_spreader", 1);
+  return of_share(std::exp(-rate), static_cast<std::uint64_t>(std::count(spreaders.begin(), spreaders.end(), 2)),
+                  spreaders.size());
+}
+
+template <class M>
+void add_rumour(std::vector<Check>& checks, const std::string& name, double share, bool pairs, double first_stops) {
+  const Rows add{checks, name};
+  const std::string source = pairs ? "Daley & Kendall 1965: .2032" : "Maki & Thompson 1973: x = exp(-2 (1 - x))";
+  add("complete, n = 100, continuous: law of how many never hear it", "chain of jumps, exact", true,
+      [=](int threads) { return exact<M>(pairs, 100, threads); });
+  add("complete, n = 1,000, continuous: share that never hears it", source + ", within .0015", false,
+      [=](int threads) { return limit<M>("continuous", share, 1, 0.0015, threads); });
+  add("complete, n = 1,000, steps of .01 days: share that never hears it", source + ", within .005", false,
+      [=](int threads) { return limit<M>("steps", share, 0.01, 0.005, threads); });
+  add("two spreaders, continuous: both still spread after a day", "an exponential time", true,
+      [=](int threads) { return pair_of_spreaders<M>(first_stops, threads); });
+}
+
+}  // namespace
+
+std::vector<Check> rumour_checks() {
+  std::vector<Check> checks;
+  add_rumour<MakiThompson>(checks, "maki_thompson", 0.20319, false, 2 * 0.3);
+  add_rumour<DaleyKendall>(checks, "daley_kendall", 0.2032, true, 0.3);
+  return checks;
+}
+
+}  // namespace papotage::theory
