@@ -60,7 +60,7 @@ def against_peers(rounds):
     beta, gamma = 0.03, 0.1
     mine, tool, igraph = [], [], []
     for _ in range(rounds):
-        mine.append(ours("^(sir/1000000|voter|voter_synchronous|majority_rule|majority_rule_synchronous|parse_text|read_text)$"))
+        mine.append(ours("^(sir/1000000|voter|voter_synchronous|majority_rule|majority_rule_synchronous|watts_threshold|parse_text|read_text)$"))
         tool.append(peer("/usr/bin/python3", ROOT / "bench/peers/graph_tool_peer.py", text))
         igraph.append(peer(BUILD / "peer_igraph", text, str(beta), str(gamma)))
     sir = statistics.median(middle(m["sir/1000000"], "cpu_time") for m in mine) / 1e3
@@ -74,7 +74,8 @@ def against_peers(rounds):
         for name, benchmark, rate_of, wanted in (("voter, asynchronous", "voter", "voter_async", "10 (16)"),
                                                  ("voter, synchronous", "voter_synchronous", "voter_sync", "10"),
                                                  ("majority, asynchronous", "majority_rule", "majority_async", "10"),
-                                                 ("majority, synchronous", "majority_rule_synchronous", "majority_sync", "10")):
+                                                 ("majority, synchronous", "majority_rule_synchronous", "majority_sync", "10"),
+                                                 ("threshold, a whole cascade", "watts_threshold", "threshold_sync", "10")):
             theirs = statistics.median(t[rate_of] for t in tool)
             own = statistics.median(middle(m[benchmark], "items_per_second") for m in mine)
             show(f"{name}, against graph-tool ({theirs / 1e6:.1f} M/s)", f"{own / theirs:.1f} times", wanted, own / theirs >= 10)

@@ -6,6 +6,7 @@
 #include <benchmark/benchmark.h>
 
 #include "bench/standard.hpp"
+#include "models/contagion/watts_threshold.hpp"
 #include "models/opinion/deffuant.hpp"
 #include "models/opinion/degroot.hpp"
 #include "models/opinion/friedkin_johnsen.hpp"
@@ -30,6 +31,27 @@ void sir(benchmark::State& state) {
   state.counters["reached"] = outcomes[0] / net.nodes();
 }
 BENCHMARK(sir)->Arg(10'000)->Arg(100'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+
+/// A cascade over everybody from one in fifty until nothing moves, its start included: n updates a step.
+void watts_threshold(benchmark::State& state) {
+  const Network& net = standard(1'000'000);
+  WattsThreshold model;
+  model.initial = Chosen::of_share(0.02);
+  const auto run = model.simulate({net, 1, 1, sir_steps, 1});
+  std::array<double, 4> outcomes{};
+  std::uint32_t replicate = 0;
+  std::int64_t steps = 0;
+  for (auto _ : state) {
+    run->start(replicate++);
+    std::uint32_t t = 0;
+    while (t < sir_steps && !run->still()) run->step(t++);
+    run->outcomes(outcomes);
+    steps += t;
+  }
+  state.SetItemsProcessed(steps * net.nodes());
+  state.counters["reached"] = outcomes[0] / net.nodes();
+}
+BENCHMARK(watts_threshold)->Unit(benchmark::kMillisecond);
 
 /// Updates of a model of two states, one thread.
 void updates(benchmark::State& state, const Model& model) {

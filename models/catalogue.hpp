@@ -6,6 +6,7 @@
 #include "models/contagion/declared.hpp"
 #include "models/contagion/fractional_contagion.hpp"
 #include "models/contagion/generalised_threshold.hpp"
+#include "models/contagion/hawkes.hpp"
 #include "models/contagion/independent_cascade.hpp"
 #include "models/contagion/kertesz_threshold.hpp"
 #include "models/contagion/linear_threshold.hpp"
@@ -44,8 +45,8 @@ namespace papotage {
 inline Registry catalogue() {
   return registry_of<Si, Sis, Sir, Sirs, Seir, Seis, Swir, IndependentCascade, LinearThreshold, GeneralisedThreshold,
                      WattsThreshold, KerteszThreshold, Profile, ProfileThreshold, ComplexContagion, MakiThompson,
-                     DaleyKendall, Seiz, FractionalContagion, DeclaredCompartments, DeGroot, FriedkinJohnsen, Deffuant,
-                     HegselmannKrause, WeightedHegselmannKrause, AttractionRepulsion, AlgorithmicBias,
+                     DaleyKendall, Seiz, Hawkes, FractionalContagion, DeclaredCompartments, DeGroot, FriedkinJohnsen,
+                     Deffuant, HegselmannKrause, WeightedHegselmannKrause, AttractionRepulsion, AlgorithmicBias,
                      AlgorithmicBiasMedia, CognitiveOpinion, SocialJudgement, Voter, NoisyVoter, QVoter, MajorityRule,
                      Sznajd, Frozen, Workplace>();
 }

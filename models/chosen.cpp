@@ -46,9 +46,9 @@ struct Parts {
   std::optional<Where> where;
 
   static void declare(Declare<Parts>& d) {
-    d(&Parts::count, {.name = "count", .unit = "people", .range = at_least(0), .doc = "how many, or"});
-    d(&Parts::share, {.name = "share", .range = within(0, 1), .doc = "which share of those who qualify, or"});
-    d(&Parts::list, {.name = "list", .doc = "who, by their numbers in the network's file"});
+    d(&Parts::count, {.name = "count", .unit = "people", .range = at_least(0), .doc = "how many"});
+    d(&Parts::share, {.name = "share", .range = within(0, 1), .doc = "or which share of those who qualify"});
+    d(&Parts::list, {.name = "list", .doc = "or who, by their numbers in the network's file"});
     d(&Parts::degree, {.name = "degree",
                        .choices = {"highest", "lowest", "proportional"},
                        .doc = "by number of ties; uniformly where absent"});
@@ -305,7 +305,9 @@ std::string type_name(const Chosen&) {
 }
 
 Form form_of(const Chosen&) {
-  return {.kind = Form::Kind::integer, .others = {{.kind = Form::Kind::table, .keys = parameters_of<Parts>()}}};
+  return {.kind = Form::Kind::integer,
+          .others = {{.kind = Form::Kind::table,
+                      .keys = std::make_shared<const std::vector<Parameter>>(parameters_of<Parts>())}}};
 }
 
 }  // namespace papotage

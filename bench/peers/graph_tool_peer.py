@@ -1,4 +1,5 @@
-"""graph-tool: SIR (synchronous), voter and majority vote (both ways) on an edge list; prints CPU seconds and rates as JSON.
+"""graph-tool: SIR, thresholds (synchronous), voter and majority vote (both ways) on an edge list; prints CPU seconds and
+rates as JSON.
 
 Usage: graph_tool_peer.py FILE
 """
@@ -44,5 +45,9 @@ rates = {}
 for name, state in (("voter", dynamics.VoterState), ("majority", dynamics.MajorityVoterState)):
     for iterate in ("async", "sync"):
         rates[f"{name}_{iterate}"] = updates_a_second(state(graph, q=2), iterate, 5 if name == "voter" else 2)
+
+# A cascade over everybody from one in fifty; a step costs the same whatever happens in it.
+few = graph.new_vp("int", vals=(np.random.default_rng(2).random(nodes) < 0.02).astype(int))
+rates["threshold_sync"] = updates_a_second(dynamics.BinaryThresholdState(graph, h=0.18, s=few), "sync", 5)
 
 print(json.dumps({"sir": sir_seconds, "reached": float((sir.get_state().a != 0).mean()), **rates}))

@@ -5,9 +5,11 @@
 // Threads own ranges of agents. Every draw is keyed by its agent, so which range it lies in doesn't matter.
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include "models/contagion/hazards.hpp"
+#include "models/contagion/manners.hpp"
 #include "models/contagion/tally.hpp"
 #include "sim/core/parallel.hpp"
 #include "sim/core/sampling.hpp"
@@ -21,23 +23,6 @@ struct Move {
   std::uint8_t from, to;
 };
 
-/// How agents of a kind leave a compartment.
-struct Manner {
-  enum class By {
-    none,   // never
-    stay,   // after a time of its own, drawn at entry
-    table,  // with a probability by the number of contacts
-    look,   // as Hazards::look says
-  };
-  By by = By::none;
-  int column = -1;             // of the contacts, -1 for none
-  std::vector<double> leaves;  // by their number
-  FirstTime length{0, 1, 0};   // of a stay
-  std::uint32_t fixed = 0;     // steps of a stay that has one length; 0 otherwise
-  std::vector<std::uint8_t> to;
-  std::vector<std::uint64_t> share;  // of each destination of a stay, cumulated, of 2^32
-};
-
 template <class Count>
 class ByCounts final : public Simulation {
  public:
@@ -45,6 +30,7 @@ class ByCounts final : public Simulation {
       : scheme_(scheme),
         world_(world),
         hazards_(scheme_, world, strengths),
+        manners_(manners_of(scheme_, world, hazards_)),
         states_(column_of<std::uint8_t>(world.network.nodes())),
         awake_((states_.size() + 63) / 64),
         departures_((world.steps + std::size_t{1}) * static_cast<std::size_t>(world.threads)),
@@ -53,7 +39,7 @@ class ByCounts final : public Simulation {
     if (std::any_of(scheme_.transitions.begin(), scheme_.transitions.end(),
                     [](const Transition& x) { return x.after.has_value(); }))
       entered_ = column_of<std::uint32_t>(world.network.nodes());
-    set_manners();
+    for (const Manner& manner : manners_) listens_.push_back(manner.listens());
     words_each_ = (awake_.size() + desks_.size() - 1) / desks_.size();
   }
 
@@ -103,64 +89,16 @@ class ByCounts final : public Simulation {
   std::span<const std::byte> column(std::size_t) const override { return std::as_bytes(std::span(states_)); }
 
  private:
-  static constexpr std::size_t most_tabled = 256;  // contacts
-
   /// What one thread works with.
   struct Desk {
-    std::vector<Move> moves, met;                     // who leaves, and who was met and moves along
-    std::vector<std::uint32_t> agents;                // who may leave in this step, with what probability
-    std::vector<double> leaves;                       // or somewhat more
+    std::vector<Move> moves, met;  // who leaves, and who was met and moves along
+    std::size_t asked = 0;         // agents who may leave in this step, with what probability
+    std::array<std::uint32_t, Draws::bulk + 64> agents;
+    std::array<double, Draws::bulk + 64> leaves;      // or somewhat more
     std::vector<std::vector<std::uint32_t>> entered;  // by manner: whose stay is to be drawn
     std::int64_t staying = 0;
     bool possible = false;
   };
-
-  void set_manners() {
-    Compartments met = 0;  // by who moves along: they may be called away from a stay
-    for (const Transition& x : scheme_.transitions)
-      if (x.together) met |= x.with;
-    for (std::uint32_t kind = 0; kind < hazards_.kinds(); ++kind)
-      for (std::uint8_t c = 0; c < scheme_.compartments.size(); ++c)
-        manners_.push_back(manner_of(hazards_.exits_of_kind(kind, c), kind, c, (met & in(c)) != 0));
-  }
-
-  Manner manner_of(std::span<const Exit> exits, std::uint32_t kind, std::uint8_t c, bool called_away) const {
-    Manner manner;
-    if (exits.empty()) return manner;
-    const bool own_time = std::all_of(exits.begin(), exits.end(), [&](const Exit& e) {
-      return e.column < 0 && e.growth <= 0 &&
-             (e.kind == Exit::Kind::hazard || (e.kind == Exit::Kind::countdown && exits.size() == 1));
-    });
-    if (own_time && !called_away) {
-      stay(manner, exits);
-    } else if (sizeof(Count) == 2 && hazards_.simple(kind, c, manner.column)) {
-      manner.by = Manner::By::table;
-      for (std::size_t k = 0; k < (manner.column < 0 ? 1 : most_tabled); ++k) {
-        double hazard = 0;
-        for (const Exit& e : exits) hazard += e.column < 0 ? e.rate : e.rate * static_cast<double>(k);
-        manner.leaves.push_back(probability(hazard, world_.step_days));
-      }
-    } else {
-      manner.by = Manner::By::look;
-    }
-    return manner;
-  }
-
-  void stay(Manner& manner, std::span<const Exit> exits) const {
-    manner.by = Manner::By::stay;
-    double total = 0, below = 0;
-    for (const Exit& e : exits) total += e.rate;
-    if (exits[0].kind == Exit::Kind::countdown)
-      manner.fixed = exits[0].steps;
-    else
-      manner.length = FirstTime(total, world_.step_days, world_.steps);
-    for (const Exit& e : exits) {
-      below += e.rate;
-      manner.to.push_back(e.to);
-      manner.share.push_back(manner.fixed > 0 ? std::uint64_t{1} << 32
-                                              : static_cast<std::uint64_t>(below / total * 0x1p32));
-    }
-  }
 
   std::size_t number_of(std::uint32_t i, std::uint8_t state) const {
     return hazards_.kind(i) * scheme_.compartments.size() + state;
@@ -170,6 +108,12 @@ class ByCounts final : public Simulation {
     return {std::min(begin, awake_.size()), std::min(begin + words_each_, awake_.size())};
   }
   std::size_t owner_of(std::uint32_t i) const { return i / 64 / words_each_; }
+  /// What the table says of agent i; null where it doesn't reach so far, or there is none.
+  const double* tabled(std::uint32_t i, const Manner& manner) const {
+    const std::size_t k = manner.columns[0] < 0 ? 0 : hazards_.count(i, manner.columns[0]);
+    const std::size_t l = manner.columns[1] < 0 ? 0 : hazards_.count(i, manner.columns[1]);
+    return k < manner.first && l < manner.second ? &manner.leaves[k * manner.second + l] : nullptr;
+  }
   std::uint32_t stayed(std::uint32_t i, std::uint32_t until) const {
     return entered_.empty() ? 0 : until - entered_[i];
   }
@@ -233,8 +177,7 @@ class ByCounts final : public Simulation {
   }
 
   void decide(Desk& desk, std::uint32_t t, std::size_t begin, std::size_t end) {
-    desk.agents.clear();
-    desk.leaves.clear();
+    desk.asked = 0;
     for (std::size_t k = begin; k < end; ++k) {
       if (awake_[k] == 0) continue;
       std::uint64_t asleep = 0;
@@ -243,9 +186,9 @@ class ByCounts final : public Simulation {
         if (!ask(desk, t, static_cast<std::uint32_t>(k * 64 + bit))) asleep |= std::uint64_t{1} << bit;
       }
       awake_[k] &= ~asleep;
-      while (desk.agents.size() >= Draws::bulk) draw(desk, t);
+      if (desk.asked >= Draws::bulk) draw(desk, t);
     }
-    while (!desk.agents.empty()) draw(desk, t);
+    while (desk.asked > 0) draw(desk, t);
   }
 
   /// Sets down the probability that an agent leaves; false where nothing can happen to it until a contact moves.
@@ -253,9 +196,8 @@ class ByCounts final : public Simulation {
     const std::uint8_t state = states_[i];
     const Manner& manner = manners_[number_of(i, state)];
     double leaves = 0;
-    const std::size_t contacts = manner.column < 0 ? 0 : hazards_.count(i, manner.column);
-    if (contacts < manner.leaves.size()) [[likely]] {
-      leaves = manner.leaves[contacts];
+    if (const double* chance = tabled(i, manner)) [[likely]] {
+      leaves = *chance;
       if (leaves <= 0) return false;
     } else {
       if (manner.by == Manner::By::none || manner.by == Manner::By::stay) return false;
@@ -269,26 +211,30 @@ class ByCounts final : public Simulation {
       leaves = leaving.chance + leaving.hazard * world_.step_days;  // at least as much as it is; exactly in leave()
       if (leaves <= 0) return true;
     }
-    desk.agents.push_back(i);
-    desk.leaves.push_back(leaves);
+    desk.agents[desk.asked] = i;
+    desk.leaves[desk.asked++] = leaves;
     return true;
   }
 
   /// Decides on up to Draws::bulk of those that were set down, the last ones.
   void draw(Desk& desk, std::uint32_t t) {
     desk.possible = true;
-    const std::size_t size = std::min(Draws::bulk, desk.agents.size()), first = desk.agents.size() - size;
+    const std::size_t size = std::min(Draws::bulk, desk.asked), first = desk.asked - size;
     Blocks<Draws::bulk> words;
-    draws_.blocks(std::span(desk.agents).subspan(first), t, words);
+    draws_.blocks(std::span<const std::uint32_t>(desk.agents).subspan(first, size), t, words);
     for (std::size_t k = 0; k < size; ++k)
       if (const double u = uniform(words[k].low()); u < desk.leaves[first + k])
         leave(desk, t, desk.agents[first + k], u, uniform(words[k].high()));
-    desk.agents.resize(first);
-    desk.leaves.resize(first);
+    desk.asked = first;
   }
 
   void leave(Desk& desk, std::uint32_t t, std::uint32_t i, double u, double v) {
     const std::uint8_t state = states_[i];
+    const Manner& manner = manners_[number_of(i, state)];
+    if (manner.only && tabled(i, manner)) {
+      desk.moves.push_back({i, state, manner.only->to});  // the table says exactly how likely it is
+      return;
+    }
     const Leaving leaving = hazards_.look(i, state, stayed(i, t + 1));
     if (u >= leaving.chance + (1 - leaving.chance) * probability(leaving.hazard, world_.step_days)) return;
     double part = 0;
@@ -349,16 +295,13 @@ class ByCounts final : public Simulation {
   void tell_others() {
     on_threads(world_.threads, [&](int owner) {
       const std::vector<Move>& moves = desks_[static_cast<std::size_t>(owner)].moves;
-      constexpr std::size_t rows_ahead = 16, counts_ahead = 6;
-      for (std::size_t k = 0; k < moves.size(); ++k) {
-        if (k + 2 * rows_ahead < moves.size()) hazards_.prefetch_offset(moves[k + 2 * rows_ahead].agent);
-        if (k + rows_ahead < moves.size()) hazards_.prefetch_row(moves[k + rows_ahead].agent);
-        if (k + counts_ahead < moves.size()) hazards_.prefetch_counts(moves[k + counts_ahead].agent);
-        hazards_.template move<shared>(moves[k].agent, moves[k].from, moves[k].to, [&](std::uint32_t j, bool rises) {
-          const Manner::By by = manners_[number_of(j, states_[j])].by;
-          if (rises && (by == Manner::By::table || by == Manner::By::look)) wake<shared>(j);
-        });
-      }
+      hazards_.template move_all<shared>(std::span(moves), [&](std::uint32_t j) {
+        const std::uint64_t listens = listens_[number_of(j, states_[j])];
+        if constexpr (!shared)
+          awake_[j / 64] |= listens << j % 64;  // without a branch: half of them would be mispredicted
+        else if (listens)
+          wake<true>(j);
+      });
     });
   }
 
@@ -374,11 +317,12 @@ class ByCounts final : public Simulation {
   Scheme scheme_;
   World world_;
   Hazards<Count> hazards_;
+  std::vector<Manner> manners_;        // of (kind, compartment)
+  std::vector<std::uint8_t> listens_;  // whether it looks at contacts, the same
   std::vector<std::uint8_t> states_;
   std::vector<std::uint32_t> entered_;                  // the step; empty where nobody counts down
   std::vector<std::uint64_t> awake_;                    // to whom something may happen, a bit each
   std::vector<std::vector<std::uint32_t>> departures_;  // whose stay is over, by (step, owner)
-  std::vector<Manner> manners_;                         // of (kind, compartment)
   std::vector<Desk> desks_;                             // by owner
   std::size_t words_each_ = 0;                          // of awake_, that a thread owns
   std::vector<std::uint8_t> reached_;
@@ -391,8 +335,7 @@ class ByCounts final : public Simulation {
 
 std::unique_ptr<Simulation> contagion_by_counts(const Scheme& scheme, const World& world,
                                                 std::span<const double> strengths) {
-  if (counts_fit(world, strengths)) return std::make_unique<ByCounts<std::uint16_t>>(scheme, world, strengths);
-  return std::make_unique<ByCounts<std::uint64_t>>(scheme, world, strengths);
+  return with_counts_that_fit<ByCounts>(scheme, world, strengths);
 }
 
 }  // namespace papotage

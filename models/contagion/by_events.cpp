@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cmath>
 #include <utility>
 
 #include "models/contagion/tally.hpp"
@@ -132,7 +131,7 @@ class ByEvents final : public Simulation {
     for (const Transition& x : scheme_.transitions) {
       if (x.from != c || x.with != 0) continue;
       if (x.after) {
-        residence.fixed = static_cast<Step>(std::max(1., std::ceil(*x.after / world_.step_days - 1e-9)));
+        residence.fixed = x.countdown_in_steps_of(world_.step_days);
         residence.to.push_back(x.to);
         residence.share.push_back(std::uint64_t{1} << 32);
       }

@@ -38,7 +38,7 @@ std::vector<double> CompartmentModel::strengths(const World& world) const {
 
 std::size_t CompartmentModel::bytes(const RunSize& size) const {
   if (method == "continuous") return size.nodes * (1 + 32 + 4 + 4 + 8) + size.nodes * 32 + size.steps * 24;
-  if (method == "steps") return size.nodes * (1 + 1 + 4 + 4) + size.nodes * 16;
+  if (method == "steps") return size.nodes * 26 + size.steps * (24 * static_cast<std::size_t>(size.threads) + 32);
   // The queue has a list for each step and pair of threads, for departures and for arrivals; tables have a line a step.
   const auto lists = 2 * static_cast<std::size_t>(size.threads) * static_cast<std::size_t>(size.threads);
   return size.nodes * 13 + std::min(size.arcs, size.nodes * 8) * 4 +
@@ -47,7 +47,16 @@ std::size_t CompartmentModel::bytes(const RunSize& size) const {
 
 void CompartmentModel::check(const Staff& staff) const {
   const Scheme all = scheme();
-  for (const Start& start : all.starts) start.who.check(staff, start.who.name);
+  std::uint64_t chosen = 0;
+  for (const Start& start : all.starts) {
+    start.who.check(staff, start.who.name);
+    if (start.who.where.empty() && start.who.layer.empty()) chosen += start.who.size(staff.nodes);
+    if (chosen > staff.nodes && start.who.by != Chosen::By::list)
+      throw Refusal::about(start.who.name,
+                           fmt::format("{}: {} people are to start somewhere else than in `{}`, but there "
+                                       "are only {}",
+                                       start.who.name, chosen, all.compartments[all.rest], staff.nodes));
+  }
   const std::string why = method == "events"       ? all.not_by_events()
                           : method == "continuous" ? all.not_continuous()
                                                    : std::string();

@@ -116,7 +116,14 @@ Value::Data write_value(const Transitions& transitions) {
 
 std::string type_name(const Transitions&) { return "sections [contagion.transition.NAME]"; }
 
-Form form_of(const Transitions&) { return {.kind = Form::Kind::table, .inner = {form_of(DeclaredTransition{})}}; }
+Form form_of(const Transitions&) {
+  std::vector<Parameter> keys = parameters_of<DeclaredTransition>();
+  for (Parameter& key : keys)
+    if (key.name == "contact") key.form.others.push_back({Form::Kind::text});
+  return {
+      .kind = Form::Kind::table,
+      .inner = {{.kind = Form::Kind::table, .keys = std::make_shared<const std::vector<Parameter>>(std::move(keys))}}};
+}
 
 void DeclaredCompartments::declare(Declare<DeclaredCompartments>& d) {
   using M = DeclaredCompartments;

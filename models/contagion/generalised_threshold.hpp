@@ -6,7 +6,8 @@
 //   susceptible -> adopter   spontaneously at rate mu t / tau, which grows with the time t since the start
 //
 // J. Torok and J. Kertesz, Sci. Rep. 7 (2017) 16743: adopters are those who left; their threshold lambda bounds the
-// share of friends who stay, so it is 1 - lambda here. Synchronous; within a step the growing rate is that of its
+// share of friends who stay, so it is 1 - lambda here, by default .5 and .2 around it as theirs. They let those of few
+// ties leave by themselves first; here all are alike. Synchronous; within a step the growing rate is that of its
 // middle, whose integral is exact. Without endogenous effects the share left at t is 1 - exp(-mu t^2 / (2 tau)).
 
 #include "models/contagion/compartments.hpp"

@@ -269,7 +269,7 @@ std::vector<Column> Hawkes::columns() const {
 
 std::size_t Hawkes::bytes(const RunSize& size) const {
   // Counts and next posts of agents, answers that wait, and a list of each kind a step and thread.
-  const double waiting = mu * branching / (1 - branching) / decay;  // an agent
+  const double waiting = std::min(1e4, mu * branching / (1 - branching) / decay);  // an agent
   return size.nodes * (sizeof(std::uint32_t) + sizeof(Spontaneous)) +
          static_cast<std::size_t>(waiting * static_cast<double>(size.nodes)) * sizeof(Post) +
          size.steps * static_cast<std::size_t>(size.threads) * 2 * sizeof(std::vector<Post>);

@@ -87,7 +87,7 @@ void Hazards<Count>::set_out(const World& world, bool weighted) {
            .growth = x.growth,
            .chance = x.probability,
            .after = x.after.value_or(0),
-           .steps = static_cast<std::uint32_t>(std::max(1., std::ceil(x.after.value_or(0) / step_days_ - 1e-9)))};
+           .steps = x.countdown_in_steps_of(step_days_)};
     // What can't happen isn't set out.
     if (e.kind == Exit::Kind::hazard && e.rate <= 0 && e.growth <= 0) continue;
     if (e.gated || x.probability_high) {
@@ -146,9 +146,9 @@ void Hazards<Count>::draw_own(std::uint32_t replicate) {
   const std::uint32_t n = net_.nodes();
   for (Own& own : own_) {
     const Transition& x = *own.transition;
-    if (x.threshold) {
+    // Where all have the same threshold, it takes the same counts in every replicate.
+    if (x.threshold && (x.threshold->low < x.threshold->high || own.needs.empty())) {
       const auto [low, high, share] = *x.threshold;
-      if (low == high && !own.needs.empty()) continue;  // the same in every replicate
       own.needs.resize(n);
       for (std::uint32_t i = 0; i < n; ++i) {
         const double u = low < high ? uniform(thresholds.block({i, own.number}).low()) : 0;
@@ -164,8 +164,8 @@ void Hazards<Count>::draw_own(std::uint32_t replicate) {
   }
 }
 
-/// The least count that meets a threshold. Weights are numbers of 24 bits: what falls short by less than that is
-/// enough.
+/// The least count that meets a threshold. Weights are numbers of 24 bits, rounded to whole counts: what falls short by
+/// no more than that is enough.
 template <class Count>
 Count Hazards<Count>::need_of(double threshold, bool share, std::uint32_t i, int column) const {
   const auto c = static_cast<std::size_t>(column);
@@ -174,12 +174,13 @@ Count Hazards<Count>::need_of(double threshold, bool share, std::uint32_t i, int
   const auto at_least_one = [](double need) {
     return need < static_cast<double>(never) ? static_cast<Count>(std::max(1., std::ceil(need))) : never;
   };
-  if (!share) return at_least_one(weighted ? threshold / unit_ - 0x1p9 : threshold);
-  const Count total = totals_[c][i];
-  if (total == 0) return never;  // hears nobody
-  const double enough = weighted ? threshold - 0x1p-23 : threshold;
-  const auto met = [&](Count k) { return static_cast<double>(k) / static_cast<double>(total) >= enough; };
-  Count need = at_least_one(enough * static_cast<double>(total));
+  const Count total = share ? totals_[c][i] : 0;
+  if (share && total == 0) return never;  // hears nobody
+  const double asked = threshold * (share ? static_cast<double>(total) : 1 / (weighted ? unit_ : 1));
+  if (weighted) return at_least_one(asked * (1 - 0x1p-23) - 16);
+  Count need = at_least_one(asked);
+  if (!share) return need;
+  const auto met = [&](Count k) { return static_cast<double>(k) / static_cast<double>(total) >= threshold; };
   if (need > 1 && met(need - 1)) --need;  // what rounding carried beyond a whole number
   if (!met(need)) ++need;
   return need;
@@ -268,13 +269,15 @@ std::uint32_t Hazards<Count>::met(std::uint32_t i, const Exit& exit, double part
 }
 
 template <class Count>
-bool Hazards<Count>::simple(std::uint32_t kind, std::uint8_t state, int& column) const {
-  column = -1;
+bool Hazards<Count>::simple(std::uint32_t kind, std::uint8_t state, std::array<int, 2>& columns) const {
+  columns = {-1, -1};
   for (const Exit& e : exits_of_kind(kind, state)) {
     if (e.kind != Exit::Kind::hazard || e.gated || e.divided || e.growth > 0) return false;
     if (e.column < 0) continue;
-    if (columns_[static_cast<std::size_t>(e.column)].weighted || (column >= 0 && column != e.column)) return false;
-    column = e.column;
+    if (columns_[static_cast<std::size_t>(e.column)].weighted) return false;
+    const auto place = std::find_if(columns.begin(), columns.end(), [&](int c) { return c < 0 || c == e.column; });
+    if (place == columns.end()) return false;
+    *place = e.column;
   }
   return true;
 }
@@ -287,16 +290,17 @@ std::size_t Hazards<Count>::bytes() const {
   return bytes;
 }
 
-bool counts_fit(const World& world, std::span<const double> strengths) {
-  if (!strengths.empty()) return false;
-  std::vector<std::uint16_t> heard(world.network.directed() ? world.network.nodes() : 0);
-  for (const std::uint32_t j : heard.empty() ? std::span<const std::uint32_t>() : world.network.targets())
-    if (++heard[j] == std::numeric_limits<std::uint16_t>::max()) return false;
-  for (std::uint32_t i = 0; i < world.network.nodes(); ++i)
-    if (world.network.out(i).size() >= std::numeric_limits<std::uint16_t>::max()) return false;
-  return true;
+std::size_t bytes_of_counts(const World& world, std::span<const double> strengths) {
+  if (!strengths.empty()) return 8;
+  std::size_t most = 0;
+  std::vector<std::uint32_t> heard(world.network.directed() ? world.network.nodes() : 0);
+  if (!heard.empty())
+    for (const std::uint32_t j : world.network.targets()) most = std::max<std::size_t>(most, ++heard[j]);
+  for (std::uint32_t i = 0; i < world.network.nodes(); ++i) most = std::max(most, world.network.out(i).size());
+  return most < std::numeric_limits<std::uint8_t>::max() ? 1 : most < std::numeric_limits<std::uint16_t>::max() ? 2 : 8;
 }
 
+template class Hazards<std::uint8_t>;
 template class Hazards<std::uint16_t>;
 template class Hazards<std::uint64_t>;
 

@@ -3,8 +3,10 @@
 // Contacts are counted once; who moves corrects the counts of those around, so that an agent is looked at in the time
 // that its exits take, however many it hears.
 
+#include <array>
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -46,8 +48,8 @@ struct Leaving {
   bool possible() const { return now || chance > 0 || hazard > 0 || waits; }
 };
 
-/// `Count`: 16 bits where every contact counts 1 and nobody has more; 64 bits otherwise, and for sums of weights, in
-/// units of 2^-32 of the largest.
+/// `Count`: 8 or 16 bits where every contact counts 1 and nobody has more; 64 bits otherwise, and for sums of weights,
+/// in units of 2^-32 of the largest.
 template <class Count>
 class Hazards {
  public:
@@ -83,15 +85,25 @@ class Hazards {
       change<shared>(i, from == nowhere ? 0 : in(from), in(to), reached, touch);
     }
   }
-  void prefetch_row(std::uint32_t i) const { __builtin_prefetch(&net_.targets()[net_.offsets()[i]]); }
-  void prefetch_offset(std::uint32_t i) const { __builtin_prefetch(&net_.offsets()[i]); }
-  void prefetch_counts(std::uint32_t i) const {
-    for (const std::uint32_t j : net_.out(i)) __builtin_prefetch(&counts_[j * columns_.size()], 1);
+  /// The same of many who moved, each once; `rose(j)` is told of those whose count rose.
+  template <bool shared, class Move, class Rose>
+  void move_all(std::span<const Move> moves, Rose&& rose) {
+    for (std::size_t c = 0; c < columns_.size(); ++c)
+      for (const bool is : {false, true}) {
+        const auto changes = [&](const Move& m) {
+          return ((columns_[c].with & in(m.from)) != 0) != is && ((columns_[c].with & in(m.to)) != 0) == is;
+        };
+        std::vector<std::uint32_t> agents;
+        for (const Move& m : moves)
+          if (changes(m)) agents.push_back(m.agent);
+        columns_[c].weighted ? weigh_around<shared>(agents, c, is, rose) : count_around<shared>(agents, c, is, rose);
+      }
   }
+  void prefetch_row(std::uint32_t i) const { __builtin_prefetch(&net_.targets()[net_.offsets()[i]]); }
 
-  /// The only column on which leaving a compartment depends, -1 for none, where that is all: hazards of single
-  /// contacts.
-  bool simple(std::uint32_t kind, std::uint8_t state, int& column) const;
+  /// The columns, at most two and -1 for none, on whose counts leaving a compartment depends where that is all: hazards
+  /// of single contacts.
+  bool simple(std::uint32_t kind, std::uint8_t state, std::array<int, 2>& columns) const;
   std::uint32_t kind(std::uint32_t i) const { return kinds_.empty() ? 0 : kinds_[i]; }
   std::uint32_t kinds() const { return static_cast<std::uint32_t>(exits_.size() / compartments_); }
   std::span<const Exit> exits_of_kind(std::uint32_t kind, std::uint8_t state) const {
@@ -127,6 +139,17 @@ class Hazards {
 
   template <bool shared, class Touch>
   void change(std::uint32_t i, Compartments from, Compartments to, bool reached, Touch&& touch);
+  template <bool shared, class Rose>
+  void count_around(std::span<const std::uint32_t> agents, std::size_t column, bool rises, Rose&& rose);
+  template <bool shared, class Rose>
+  void weigh_around(std::span<const std::uint32_t> agents, std::size_t column, bool rises, Rose&& rose);
+  template <bool shared>
+  static void add(Count& count, Count by) {  // modulo 2^bits, so that sums of both signs are exact
+    if constexpr (shared)
+      std::atomic_ref(count).fetch_add(by, std::memory_order_relaxed);
+    else
+      count = static_cast<Count>(count + by);
+  }
 
   /// What agents have of their own in a transition: thresholds, as counts that it takes, or chances.
   struct Own {
@@ -168,21 +191,79 @@ void Hazards<Count>::change(std::uint32_t i, Compartments from, Compartments to,
     for (std::uint64_t k = first; k < last; ++k) {
       const std::uint32_t j = rows.targets()[k];
       const Count weight = w.weighted ? arcs[k] : Count{1};
-      Count& count = counts_[j * columns_.size() + c];
-      const Count by =
-          is ? weight : static_cast<Count>(0) - weight;  // modulo 2^bits, so that sums of both signs are exact
-      if constexpr (shared)
-        std::atomic_ref(count).fetch_add(by, std::memory_order_relaxed);
-      else
-        count = static_cast<Count>(count + by);
+      add<shared>(counts_[j * columns_.size() + c], is ? weight : static_cast<Count>(Count{0} - weight));
       touch(j, is);
     }
   }
 }
 
-/// Whether contacts are counted in 16 bits.
-bool counts_fit(const World& world, std::span<const double> strengths);
+/// Rows first, some hundred arcs at a time, then the counts at their ends: so that either can be fetched ahead.
+template <class Count>
+template <bool shared, class Rose>
+void Hazards<Count>::count_around(std::span<const std::uint32_t> agents, std::size_t column, bool rises, Rose&& rose) {
+  constexpr std::size_t offsets_ahead = 48, rows_ahead = 24, counts_ahead = 24, batch = 1024;
+  const Network& rows = columns_[column].reached ? *hears_ : net_;
+  const std::uint64_t* const offsets = rows.offsets().data();
+  const std::uint32_t* const targets = rows.targets().data();
+  const std::size_t stride = columns_.size();
+  const Count by = rises ? Count{1} : static_cast<Count>(-1);
+  Count* const counts = counts_.data() + column;
+  std::uint32_t ends[batch];
+  std::size_t size = 0;
+  const auto flush = [&] {
+    for (std::size_t k = 0; k < size; ++k) {
+      if (k + counts_ahead < size) __builtin_prefetch(&counts[ends[k + counts_ahead] * stride], 1);
+      add<shared>(counts[ends[k] * stride], by);
+      if (rises) rose(ends[k]);
+    }
+    size = 0;
+  };
+  for (std::size_t k = 0; k < agents.size(); ++k) {
+    if (k + offsets_ahead < agents.size()) __builtin_prefetch(&offsets[agents[k + offsets_ahead]]);
+    if (k + rows_ahead < agents.size()) {
+      const std::uint32_t* const row = targets + offsets[agents[k + rows_ahead]];
+      __builtin_prefetch(row);
+      __builtin_prefetch(row + 16);
+    }
+    for (std::uint64_t arc = offsets[agents[k]]; arc < offsets[agents[k] + 1]; ++arc) {
+      if (size == batch) flush();
+      ends[size++] = targets[arc];
+    }
+  }
+  flush();
+}
 
+template <class Count>
+template <bool shared, class Rose>
+void Hazards<Count>::weigh_around(std::span<const std::uint32_t> agents, std::size_t column, bool rises, Rose&& rose) {
+  const Network& rows = columns_[column].reached ? *hears_ : net_;
+  const std::vector<Count>& arcs = columns_[column].reached ? arc_heard_ : arc_;
+  for (const std::uint32_t i : agents)
+    for (std::uint64_t k = rows.offsets()[i]; k < rows.offsets()[i + 1]; ++k) {
+      const std::uint32_t j = rows.targets()[k];
+      add<shared>(counts_[j * columns_.size() + column], rises ? arcs[k] : static_cast<Count>(Count{0} - arcs[k]));
+      if (rises) rose(j);
+    }
+}
+
+/// In how many bytes contacts are counted.
+std::size_t bytes_of_counts(const World& world, std::span<const double> strengths);
+
+/// A method of running a scheme, by the narrowest counts that hold everybody's contacts.
+template <template <class Count> class Method>
+std::unique_ptr<Simulation> with_counts_that_fit(const Scheme& scheme, const World& world,
+                                                 std::span<const double> strengths) {
+  switch (bytes_of_counts(world, strengths)) {
+    case 1:
+      return std::make_unique<Method<std::uint8_t>>(scheme, world, strengths);
+    case 2:
+      return std::make_unique<Method<std::uint16_t>>(scheme, world, strengths);
+    default:
+      return std::make_unique<Method<std::uint64_t>>(scheme, world, strengths);
+  }
+}
+
+extern template class Hazards<std::uint8_t>;
 extern template class Hazards<std::uint16_t>;
 extern template class Hazards<std::uint64_t>;
 

@@ -232,8 +232,7 @@ class InContinuousTime final : public Simulation {
 
 std::unique_ptr<Simulation> contagion_in_continuous_time(const Scheme& scheme, const World& world,
                                                          std::span<const double> strengths) {
-  if (counts_fit(world, strengths)) return std::make_unique<InContinuousTime<std::uint16_t>>(scheme, world, strengths);
-  return std::make_unique<InContinuousTime<std::uint64_t>>(scheme, world, strengths);
+  return with_counts_that_fit<InContinuousTime>(scheme, world, strengths);
 }
 
 }  // namespace papotage

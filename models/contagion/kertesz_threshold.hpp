@@ -5,8 +5,9 @@
 //   susceptible -> adopter   spontaneously, adopter_rate
 //   blocked                  never adopt; so many of those who aren't adopters at the start
 //
-// Z. Ruan, G. Iniguez, M. Karsai and J. Kertesz, Phys. Rev. Lett. 115 (2015) 218702: innovators, vulnerable and immune
-// nodes. Synchronous. Nobody blocked, no spontaneous adopters: Watts' model.
+// Z. Ruan, G. Iniguez, M. Karsai and J. Kertesz, Phys. Rev. Lett. 115 (2015) 218702: threshold phi, innovators at rate
+// p, immune nodes of density r. Synchronous. Nobody blocked, no spontaneous adopters: Watts' model. The blocked are no
+// part of final_size.
 
 #include "models/contagion/compartments.hpp"
 
@@ -15,9 +16,7 @@ namespace papotage {
 struct KerteszThreshold final : Declared<KerteszThreshold, CompartmentModel> {
   double threshold = 0.25;
   double adopter_rate = 0.001;
-  Chosen blocked = Chosen::of_share(0.1);
-
-  KerteszThreshold() { blocked.name = "blocked"; }
+  Chosen blocked = {.count = 0, .name = "blocked"};
 
   static About describe() {
     return {"kertesz_threshold", "contagion",

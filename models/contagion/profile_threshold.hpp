@@ -1,15 +1,14 @@
 #pragma once
 // Individual profiles and a threshold: who meets an adopter may adopt, each with a propensity of their own.
 //
-//   susceptible -> adopter   with the agent's own probability, its profile, in each step in which the share of adopters
-//   among
-//                            those heard (by weight) is at least the threshold
+//   susceptible -> adopter   with the agent's own probability, its profile, in each step in which the share of
+//                            adopters among those heard (by weight) is at least the threshold
 //   susceptible -> blocked   if it doesn't adopt in such a step, with probability blocked: it never adopts then
 //   susceptible -> adopter   spontaneously, adopter_rate
 //
 // L. Milli, G. Rossetti, D. Pedreschi and F. Giannotti, "Active and passive diffusion processes in complex networks",
-// Appl. Netw. Sci. 3 (2018) 42. Profiles are uniform between two bounds. Synchronous; a rate acts on whom the trials of
-// a step left.
+// Appl. Netw. Sci. 3 (2018) 42. Profiles are uniform between two bounds. A trial a step, not a day. Synchronous; a rate
+// acts on whom the trials of a step left. Who refuses for good counts as reached in final_size.
 
 #include "models/contagion/compartments.hpp"
 

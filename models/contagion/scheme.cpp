@@ -1,6 +1,7 @@
 #include "models/contagion/scheme.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -17,6 +18,11 @@ constexpr double certainty = 44;
 double Transition::rate_in_steps_of(double days) const {
   if (probability <= 0) return rate;
   return (probability < 1 ? std::min(certainty, -math::log1p(-probability)) : certainty) / days;
+}
+
+std::uint32_t Transition::countdown_in_steps_of(double days) const {
+  constexpr double rounding = 1e-9, most = 0xffffffff;
+  return static_cast<std::uint32_t>(std::clamp(std::ceil(after.value_or(0) / days - rounding), 1., most));
 }
 
 bool Scheme::contagious(std::uint8_t c) const {

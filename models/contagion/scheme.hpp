@@ -58,6 +58,8 @@ struct Transition {
   bool at_once() const { return threshold && rate == 0 && probability == 0 && !probability_high; }
   /// The rate that stands for a step of the law: `rate`, or what `probability` per contact amounts to.
   double rate_in_steps_of(double days) const;
+  /// A countdown in whole steps of that length, at least one.
+  std::uint32_t countdown_in_steps_of(double days) const;
 };
 
 /// Who stands in a compartment at the start.

@@ -23,7 +23,7 @@ struct Seiz final : Declared<Seiz, CompartmentModel> {
   double l = 0.5;
   double rho = 0.02;
   double epsilon = 0.01;
-  Chosen sceptics = {.count = 1, .name = "sceptics"};
+  Chosen sceptics = {.count = 0, .name = "sceptics"};
 
   static About describe() {
     return {"seiz", "contagion", "Susceptible, exposed, infectious, sceptic",

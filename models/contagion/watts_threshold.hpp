@@ -3,8 +3,9 @@
 //
 //   susceptible -> adopter   as soon as the share of adopters among those heard (by weight) is at least the threshold
 //
-// D. J. Watts, Proc. Natl. Acad. Sci. USA 99 (2002) 5766-5771. Updating is synchronous; the adopters at the end are
-// those of any other order, since nobody ever goes back. Who hears nobody never adopts.
+// D. J. Watts, Proc. Natl. Acad. Sci. USA 99 (2002) 5766-5771: the threshold is phi, the default that of its figure 2.
+// Watts updates one agent after another in random order; here all update at once. The adopters at the end are the same,
+// since nobody ever goes back. A threshold of 0 still takes one adopter, and who hears nobody never adopts.
 
 #include "models/contagion/compartments.hpp"
 

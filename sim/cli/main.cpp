@@ -85,7 +85,7 @@ void add_check(CLI::App& app, CheckVerb& options) {
 
 void add_models(CLI::App& app, ModelsVerb& options) {
   CLI::App* verb =
-      app.add_subcommand("models", "List the models and the sections of a scenario, or tell all about one");
+      app.add_subcommand("models", "List the models, generators and sections of a scenario, or tell all about one");
   verb->add_option("NAME", options.name, "name of a model or section");
   verb->add_flag("--json", options.json, "answer for programs");
   verb->footer("Example: papotage models sir");

@@ -6,6 +6,7 @@
 #include "models/catalogue.hpp"
 #include "sim/cli/text.hpp"
 #include "sim/cli/verbs.hpp"
+#include "sim/graph/generator.hpp"
 
 namespace papotage::cli {
 namespace {
@@ -19,17 +20,30 @@ Json told_json(const std::vector<Told>& list) {
   return json;
 }
 
+/// The keys that are described of a table that may stand for a value of this form, or within it.
+std::vector<Parameter> keys_of(const Form& form) {
+  std::vector<Parameter> keys;
+  for (const Parameter& key : form.named())
+    if (!key.doc.empty()) keys.push_back(key);
+  for (const auto* forms : {&form.inner, &form.others})
+    for (const Form& other : *forms)
+      for (Parameter& key : keys_of(other)) keys.push_back(std::move(key));
+  return keys;
+}
+
 Json parameters_json(const std::vector<Parameter>& list) {
   Json parameters = Json::array();
-  for (const Parameter& p : list)
-    parameters.push_back({{"name", p.name},
-                          {"type", p.type},
-                          {"unit", p.unit},
-                          {"allowed", p.allowed()},
-                          {"required", p.required},
-                          {"default", p.fallback},
-                          {"doc", p.doc},
-                          {"source", p.source}});
+  for (const Parameter& p : list) {
+    Json& told = parameters.emplace_back(Json{{"name", p.name},
+                                              {"type", p.type},
+                                              {"unit", p.unit},
+                                              {"allowed", p.allowed()},
+                                              {"required", p.required},
+                                              {"default", p.fallback},
+                                              {"doc", p.doc},
+                                              {"source", p.source}});
+    if (const auto keys = keys_of(p.form); !keys.empty()) told["keys"] = parameters_json(keys);
+  }
   return parameters;
 }
 
@@ -59,18 +73,35 @@ Json model_json(Model& model) {
 
 template <class Told>
 void print_told(const char* heading, const std::vector<Told>& list) {
+  if (list.empty()) return;
   std::vector<std::vector<std::string>> rows{{heading, "unit", ""}};
   for (const Told& x : list) rows.push_back({x.name, x.unit, x.doc});
   fmt::print("\n{}", aligned(rows));
 }
 
-void print_parameters(const std::vector<Parameter>& parameters) {
-  std::vector<std::vector<std::string>> rows{{"parameter", "allowed", "unit", "default", ""}};
+void print_table(const std::vector<Parameter>& parameters, const char* heading) {
+  std::vector<std::vector<std::string>> rows{{heading, "allowed", "unit", "default", ""}};
   for (const Parameter& p : parameters)
     rows.push_back({p.name, p.allowed(), p.unit, p.required ? "(required)" : p.fallback, p.doc});
   fmt::print("{}", aligned(rows));
   for (const Parameter& p : parameters)
     if (!p.source.empty()) fmt::print("  {}: {}\n", p.name, p.source);
+}
+
+/// With the keys of the tables that parameters may be, those of one type once.
+void print_parameters(const std::vector<Parameter>& parameters) {
+  print_table(parameters, "parameter");
+  std::vector<std::string> told;
+  for (const Parameter& p : parameters) {
+    const auto keys = keys_of(p.form);
+    if (keys.empty() || std::find(told.begin(), told.end(), p.type) != told.end()) continue;
+    told.push_back(p.type);
+    std::string names;
+    for (const Parameter& same : parameters)
+      if (same.type == p.type) names += (names.empty() ? "" : ", ") + same.name;
+    fmt::print("\n");
+    print_table(keys, ("key of " + names).c_str());
+  }
 }
 
 void print_parts(Model& model) {
@@ -92,15 +123,38 @@ void print_model(Model& model) {
   print_told("column of agents", model.columns());
 }
 
+Json generator_json(const GeneratorEntry& generator) {
+  return {{"name", generator.name},
+          {"title", generator.title},
+          {"source", generator.source},
+          {"parameters", parameters_json(generator.parameters)}};
+}
+
+void tell_generator(const GeneratorEntry& generator, bool json) {
+  if (json) return fmt::print("{}\n", generator_json(generator).dump(2));
+  fmt::print("{} [network]: {}\n\n  source: {}\n\n", generator.name, generator.title, generator.source);
+  print_parameters(generator.parameters);
+}
+
+std::vector<std::vector<std::string>> generator_rows() {
+  std::vector<std::vector<std::string>> rows{{"generator", "section", ""}};
+  for (const GeneratorEntry& generator : generators()) rows.push_back({generator.name, "[network]", generator.title});
+  return rows;
+}
+
+/// That of generators with all of these.
 void tell_section(const SectionAbout& section, bool json) {
+  const bool drawn = section.name == "network.generator";
   if (json) {
-    const Json told{
-        {"name", section.name}, {"title", section.title}, {"parameters", parameters_json(section.parameters)}};
+    Json told{{"name", section.name}, {"title", section.title}, {"parameters", parameters_json(section.parameters)}};
+    if (drawn)
+      for (const GeneratorEntry& generator : generators()) told["generators"].push_back(generator_json(generator));
     fmt::print("{}\n", told.dump(2));
     return;
   }
   fmt::print("[{}]: {}\n\n", section.name, section.title);
   print_parameters(section.parameters);
+  if (drawn) fmt::print("\n{}", aligned(generator_rows()));
 }
 
 void tell_named(const std::string& name, const Registry& registry, bool json) {
@@ -119,11 +173,15 @@ void tell_named(const std::string& name, const Registry& registry, bool json) {
       names.push_back(part.section);
     }
   }
+  for (const GeneratorEntry& generator : generators()) {
+    if (generator.name == name) return tell_generator(generator, json);
+    names.push_back(generator.name);
+  }
   for (const SectionAbout& section : scenario_sections()) {
     if (section.name == name) return tell_section(section, json);
     names.push_back(section.name);
   }
-  throw Refusal(fmt::format("models {}: no model or section of that name{}", name, suggestion(name, names)));
+  throw Refusal(fmt::format("models {}: no model, generator or section of that name{}", name, suggestion(name, names)));
 }
 
 void list_all(const Registry& registry, bool json) {
@@ -137,8 +195,8 @@ void list_all(const Registry& registry, bool json) {
   if (json)
     fmt::print("{}\n", all.dump(2));
   else
-    fmt::print("{}\n{}\nMore about one: papotage models {}\n", aligned(rows, ""), aligned(sections, ""),
-               registry.front().about.name);
+    fmt::print("{}\n{}\n{}\nMore about one: papotage models {}\n", aligned(rows, ""), aligned(generator_rows(), ""),
+               aligned(sections, ""), registry.front().about.name);
 }
 
 }  // namespace

@@ -81,8 +81,8 @@ std::vector<Schema> ways_of(const Form& form, const Declaration& d, bool uncerta
 
 /// A table within a value, which is written at once: it must have what it needs.
 Schema inner_table(const Form& form, const Declaration& d, bool uncertain) {
-  Schema schema = table_of(form.keys, uncertain);
-  if (const auto required = required_of(form.keys); !required.empty()) schema["required"] = required;
+  Schema schema = table_of(form.named(), uncertain);
+  if (const auto required = required_of(form.named()); !required.empty()) schema["required"] = required;
   if (!form.inner.empty()) schema["additionalProperties"] = any_of(ways_of(form.inner[0], d, uncertain));
   return schema;
 }

@@ -43,30 +43,27 @@ Json json_of(const theory::Judged& judged) {
   return json;
 }
 
-/// Rows that are printed as they come: the widths of what is known before are settled, and numbers have nine places.
+/// Rows that are printed as they come; the setup, which may be long, stands last.
 class Lines {
  public:
   explicit Lines(const std::vector<theory::Check>& checks) {
-    for (const theory::Check& check : checks) {
-      model_ = std::max(model_, check.model.size());
-      setup_ = std::max(setup_, check.setup.size());
-    }
-    print("model", "setup", "expected", "found", "z", "verdict");
+    for (const theory::Check& check : checks) model_ = std::max(model_, check.model.size());
+    print("model", "expected", "found", "z", "verdict", "setup");
   }
   void add(const theory::Judged& judged) const {
     const theory::Found& found = judged.found;
-    print(judged.check->model, judged.check->setup, short_number(found.expected), short_number(found.found),
-          std::isnan(found.z) ? "-" : fmt::format("{:.2f}", found.z), verdict(judged));
+    print(judged.check->model, short_number(found.expected), short_number(found.found),
+          std::isnan(found.z) ? "-" : fmt::format("{:.2f}", found.z), verdict(judged), judged.check->setup);
     if (!judged.holds && !found.of.empty()) fmt::print("    {}\n", printable(found.of));
     std::fflush(stdout);
   }
 
  private:
-  void print(const std::string& model, const std::string& setup, const std::string& expected, const std::string& found,
-             const std::string& z, const std::string& verdict) const {
-    fmt::print("  {:{}}  {:{}}  {:>9}  {:>9}  {:>6}  {}\n", model, model_, setup, setup_, expected, found, z, verdict);
+  void print(const std::string& model, const std::string& expected, const std::string& found, const std::string& z,
+             const std::string& verdict, const std::string& setup) const {
+    fmt::print("  {:{}}  {:>9}  {:>9}  {:>6}  {:7}  {}\n", model, model_, expected, found, z, verdict, setup);
   }
-  std::size_t model_ = 0, setup_ = 0;
+  std::size_t model_ = 0;
 };
 
 /// Which check runs, on a terminal; gone when it has.

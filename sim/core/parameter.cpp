@@ -145,17 +145,22 @@ std::string type_name(const std::string&) { return "text"; }
 std::string type_name(Duration) { return "duration"; }
 std::string type_name(const Names&) { return "list of texts"; }
 
+const std::vector<Parameter>& Form::named() const {
+  static const std::vector<Parameter> none;
+  return keys ? *keys : none;
+}
+
 Form form_of_numbers(const std::vector<std::string>& keys, const Range& range) {
-  Form form{.kind = Form::Kind::table};
+  std::vector<Parameter> numbers;
   for (const std::string& key : keys) {
     Parameter number;
     number.name = key;
     number.range = range;
     number.required = true;
     number.type = type_name(0.);
-    form.keys.push_back(std::move(number));
+    numbers.push_back(std::move(number));
   }
-  return form;
+  return {.kind = Form::Kind::table, .keys = std::make_shared<const std::vector<Parameter>>(std::move(numbers))};
 }
 
 std::string Parameter::allowed() const {

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -106,9 +107,12 @@ struct Parameter;
 struct Form {
   enum class Kind { anything, boolean, number, integer, text, duration, list, table };
   Kind kind = Kind::anything;
-  std::vector<Parameter> keys = {};  // of a table
-  std::vector<Form> inner = {};      // of a list's elements, or of a table's keys besides those named: one, or none
-  std::vector<Form> others = {};     // further ways to write it
+  std::shared_ptr<const std::vector<Parameter>> keys = {};  // of a table; null where none are named
+  std::vector<Form> inner = {};   // of a list's elements, or of a table's keys besides those named: one, or none
+  std::vector<Form> others = {};  // further ways to write it
+
+  /// The named keys; none where it has none.
+  const std::vector<Parameter>& named() const;
 };
 
 /// A declaration bound to its member, with the type erased: reads a Value into an object and writes it back.
@@ -140,7 +144,7 @@ inline Form form_of(const Names&) { return {.kind = Form::Kind::list, .inner = {
 template <class T>
 Form form_of(const T&) {
   if constexpr (requires(Declare<T> & d) { T::declare(d); })
-    return {.kind = Form::Kind::table, .keys = parameters_of<T>()};
+    return {.kind = Form::Kind::table, .keys = std::make_shared<const std::vector<Parameter>>(parameters_of<T>())};
   else
     return {};
 }

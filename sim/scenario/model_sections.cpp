@@ -118,7 +118,7 @@ std::pair<std::string, std::string> home_of(const std::string& key, const ModelC
 bool holds_sections(const std::vector<Parameter>& parameters, const std::string& key) {
   const auto p = std::find_if(parameters.begin(), parameters.end(), [&](const Parameter& x) { return x.name == key; });
   return p != parameters.end() && p->form.kind == Form::Kind::table && !p->form.inner.empty() &&
-         p->form.inner.front().kind == Form::Kind::table && !p->form.inner.front().keys.empty() &&
+         p->form.inner.front().kind == Form::Kind::table && p->form.inner.front().keys &&
          p->form.inner.front().others.empty();
 }
 

@@ -76,6 +76,21 @@ model = "voter"
 initial = { share = 0.4 }
 """
 
+# Where a model must be told something, something short.
+REQUIRED = {"compartments": """\
+compartments = ["out", "in", "gone"]
+initial = { in = 2 }
+[contagion.transition.joins]
+from = "out"
+to = "in"
+contact = "in"
+rate = 0.3
+[contagion.transition.leaves]
+from = "in"
+to = "gone"
+after = 3
+"""}
+
 
 def call(*args, cwd=None, timeout=120, **options):
     """Runs the program; `returncode`, `stdout` and `stderr` (texts) of what came."""

@@ -1,5 +1,6 @@
 """A user's mistake is one clear message with its place, exit status 2, and nothing written."""
 
+import json
 import os
 import pathlib
 import shutil
@@ -8,11 +9,12 @@ import tempfile
 
 import pytest
 
-from program import PAPOTAGE, SIR, call, refused
+from program import PAPOTAGE, SIR, answer, call, refused
 
 DURATION = 'must be a number of days or a text such as "15 min", "4 hours", "7 days", above 0 [day]'
 CHOSEN = ("must be a number of people, { count = 3 }, { share = 0.01 } or { list = [4, 17] } with agents' numbers "
           "[people]")
+CONTAGIONS = [model["name"] for model in json.loads(answer("models", "--json")) if model["family"] == "contagion"]
 TIE = "a line holds one tie, two whole numbers separated by spaces"
 
 
@@ -54,7 +56,7 @@ SCENARIOS = {
                             "12:9: `sir` is neither a number nor a text in quotes"),
     "point first": (with_line("beta = 0.2", "beta = .2"),
                     "13:8: `.2` is neither a number nor a text in quotes; a number has digits on both sides of its point"),
-    "number for a text": (with_line('model = "sir"', "model = 3"), "12:9: model = 3: must be one of sir"),
+    "number for a text": (with_line('model = "sir"', "model = 3"), f"12:9: model = 3: must be one of {', '.join(CONTAGIONS)}"),
     "number for an integer": (with_line("nodes = 200", "nodes = 200.0"),
                               "8:9: nodes = 200.0: must be an integer in [1, 4294967294]"),
     "out of range": (with_line("beta = 0.2", "beta = -0.2"),
@@ -141,7 +143,7 @@ def option(*args, says):
     option("--set", 'run.days="3', says='--set run.days="3: ends in the middle of a string (a shell takes quotation marks away unless the option stands in others)'),
     option("--set", "extends=x.toml", says="--set extends=x.toml: `extends` can't be set: it stands in a file"),
     option("--set", "contagion.initial=201", says="--set contagion.initial=201: initial = 201: the network has only 200 people; choose at most that many"),
-    option("--set", "contagion.initial={foo=1}", says="--set contagion.initial={foo=1}: initial: unknown key `foo`; known: count, share, list"),
+    option("--set", "contagion.initial={foo=1}", says="--set contagion.initial={foo=1}: initial: unknown key `foo`; known: count, share, list, degree, where, layer"),
     option("--set", "network.file=gone.txt", says='--set network.file=gone.txt: file = "gone.txt": cannot read `gone.txt`: no such file; a relative path starts at the current folder'),
     option("--set", "network.file=.", says='--set network.file=.: file = ".": cannot read `.`: it is a folder; give a file in it'),
     option("--set", "network.file=3", says="--set network.file=3: file = 3: must be a text"),
@@ -168,7 +170,7 @@ def test_option(here, args, says):
 @pytest.mark.parametrize("args, says", [
     option(says="A subcommand is required; see `papotage --help`"),
     option("rnn", says="rnn: not known to `papotage`; did you mean `run`?; see `papotage --help`"),
-    option("sir.toml", says="sir.toml: not known to `papotage`; known: run, check, models, info, network; see `papotage --help`"),
+    option("sir.toml", says="sir.toml: not known to `papotage`; known: run, check, models, schema, validate, info, network; see `papotage --help`"),
     option("--verbose", says="--verbose: not known to `papotage`; known: --help, --version; see `papotage --help`"),
     option("run", says="SCENARIO is required; see `papotage run --help`"),
     option("run", "--wizard", says="--wizard: not known to `papotage run`; known: --help, --set, --seed, --replicates, --threads, --output, --force, --quiet; see `papotage run --help`"),
@@ -177,7 +179,7 @@ def test_option(here, args, says):
     option("run", ".", says=".: is a folder; a scenario is a TOML file"),
     option("run", "", says='"": no such file'),
     option("check", "absolutely.toml", says="absolutely.toml: no such file"),
-    option("models", "sird", says="models sird: no model or section of that name; did you mean `sir`?"),
+    option("models", "sird", says="models sird: no model, generator or section of that name; did you mean `sir`?"),
     option("models", "sir", "voter", says="voter: not known to `papotage models`; see `papotage models --help`"),
     option("info", says="FILE is required; see `papotage info --help`"),
     option("info", "gone.h5", says="gone.h5: can't be opened (No such file or directory); check the name"),

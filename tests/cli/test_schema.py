@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from program import FJ, SCENARIOS, SIR, VOTER, answer, call
+from program import FJ, REQUIRED, SCENARIOS, SIR, VOTER, answer, call
 
 jsonschema = pytest.importorskip("jsonschema")
 
@@ -44,8 +44,9 @@ def test_models_with_all_their_defaults_are_valid(validator, model):
     """And with a key that they don't have, aren't."""
     sections = {}
     for part in model["parts"]:
-        lines = [f"{p['name']} = {p['default'] or 0.5}" for p in part["parameters"] if p["default"] or p["required"]]
-        sections.setdefault(part["section"], []).extend(lines)
+        given = REQUIRED.get(model["name"], "")
+        lines = [f"{p['name']} = {p['default']}" for p in part["parameters"] if p["default"] and f"{p['name']} = " not in given]
+        sections.setdefault(part["section"], []).extend([*lines, given])
     sections[model["family"]].insert(0, f'model = "{model["name"]}"')
     if model["hosts"]:
         sections.setdefault(model["hosts"], []).insert(0, 'model = "friedkin_johnsen"')

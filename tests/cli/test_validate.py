@@ -27,10 +27,10 @@ def test_json():
 def test_table():
     text = answer("validate", "frozen", "--quick")
     lines = text.splitlines()
-    assert lines[0].split() == KEYS[:2] + ["expected", "found", "z", "verdict"]
+    assert lines[0].split() == ["model", "expected", "found", "z", "verdict", "setup"]
     rows = json.loads(answer("validate", "frozen", "--quick", "--json"))
     for line, row in zip(lines[1:], rows):
-        assert line.split()[0] == row["model"] and row["setup"] in line and line.endswith("  ok")
+        assert line.split()[0] == row["model"] and line.split()[4] == "ok" and line.endswith(row["setup"])
         assert f"{row['z']:.2f}" in line
     last = re.fullmatch(r"(\d+) checks of 1 model, 0 fail; a correct program fails one of them in (\d+) choices of seeds",
                         lines[-1])

@@ -1,4 +1,4 @@
-// SIR on networks so small that its law can be written down, for both methods. A step transmits along a tie with
+// SIR on networks so small that its law can be written down, by every method. A step transmits along a tie with
 // p = 1 - exp(-beta dt) and ends a spreader's time with q = 1 - exp(-gamma dt), so an agent spreads D steps with
 // P(D = d) = q (1 - q)^(d - 1) and reaches a given neighbour with T = 1 - q (1 - p) / (1 - (1 - q) (1 - p)).
 // p-values form families that err once in a thousand choices of seeds.
@@ -169,7 +169,56 @@ TEST_P(SirByHand, WhoIsInfectedInAStepSpreadsFromTheNextOnAndRecoversNotBefore) 
   EXPECT_EQ(states(2), (std::vector<int>{2, 2, 1}));
 }
 
-TEST_P(SirByHand, InformationPassesAlongArcsOnly) {
+TEST_P(SirByHand, AnUnfinishedRunHasNoDuration) {
+  const auto told = run(sir_from({0}, method(), certain, 0), path(9), plan_of(4, 1))[0];
+  EXPECT_EQ(told.outcomes[0], 5);
+  EXPECT_TRUE(std::isnan(told.outcomes[3]));
+}
+
+// Without steps an agent spreads an exponential time and reaches a given neighbour with T = beta / (beta + gamma).
+
+class SirInContinuousTime : public ::testing::TestWithParam<double> {  // days at which it is looked at
+ protected:
+  std::map<std::int64_t, std::uint64_t> final_sizes(const Shared& network, std::uint64_t spreader, double beta,
+                                                    double gamma) {
+    const auto looks = static_cast<std::uint32_t>(150 / GetParam());
+    const Sir sir = sir_from({spreader}, "continuous", beta, gamma);
+    return counted(outcomes_of(run(sir, network, plan_of(looks, replicates, GetParam())), 0));
+  }
+};
+
+TEST_P(SirInContinuousTime, APathMultipliesTransmissibilities) {
+  const double beta = 0.4, gamma = 0.3, t = beta / (beta + gamma), neither = gamma / (2 * beta + gamma);
+  Family family;
+  family.add("from the end",
+             follows_law(final_sizes(path(3), 0, beta, gamma), {{1, 1 - t}, {2, t * (1 - t)}, {3, t * t}}));
+  family.add("from the middle",
+             follows_law(final_sizes(path(3), 1, beta, gamma),
+                         {{1, neither}, {2, 2 * (1 - t - neither)}, {3, 1 - 2 * (1 - t) + neither}}));
+  family.expect();
+}
+
+TEST_P(SirInContinuousTime, AStarFromItsHubIsReachedOneByOne) {
+  // After k leaves the next event is another leaf, at rate beta (10 - k), or the hub's end, at gamma.
+  const double beta = 0.15, gamma = 0.25;
+  std::map<std::int64_t, double> law;
+  double here = 1;
+  for (int k = 0; k <= 10; ++k) {
+    const double next = beta * (10 - k) / (beta * (10 - k) + gamma);
+    law[1 + k] = here * (1 - next);
+    here *= next;
+  }
+  Family family;
+  family.add("leaves", follows_law(final_sizes(star(10), 0, beta, gamma), law));
+  family.expect();
+}
+
+INSTANTIATE_TEST_SUITE_P(Looks, SirInContinuousTime, ::testing::Values(0.25, 3.));
+
+/// What holds with and without steps.
+class SirByAnyMethod : public SirByHand {};
+
+TEST_P(SirByAnyMethod, InformationPassesAlongArcsOnly) {
   const auto line = path(4, true);  // 0 -> 1 -> 2 -> 3
   for (std::uint64_t from = 0; from < 4; ++from) {
     const auto told = run(sir_from({from}, method(), certain, 0.01), line, plan_of(20, 1), Keep::columns)[0];
@@ -178,13 +227,7 @@ TEST_P(SirByHand, InformationPassesAlongArcsOnly) {
   }
 }
 
-TEST_P(SirByHand, AnUnfinishedRunHasNoDuration) {
-  const auto told = run(sir_from({0}, method(), certain, 0), path(9), plan_of(4, 1))[0];
-  EXPECT_EQ(told.outcomes[0], 5);
-  EXPECT_TRUE(std::isnan(told.outcomes[3]));
-}
-
-TEST_P(SirByHand, NeighbouringReplicatesAndNeighbouringSeedsAreIndependent) {
+TEST_P(SirByAnyMethod, NeighbouringReplicatesAndNeighbouringSeedsAreIndependent) {
   const auto network = star(40);
   const Sir sir = sir_from({0}, method(), 0.1, 0.2);
   Plan plan = plan_of(60, replicates);
@@ -202,6 +245,9 @@ TEST_P(SirByHand, NeighbouringReplicatesAndNeighbouringSeedsAreIndependent) {
            correlation(all.first(replicates - 1), all.last(replicates - 1)) * std::sqrt(replicates));
   expect_z(method() + " neighbouring seeds", correlation(all, others) * std::sqrt(replicates));
 }
+
+INSTANTIATE_TEST_SUITE_P(Methods, SirByAnyMethod, ::testing::Values("events", "steps", "continuous"),
+                         [](const auto& method) { return method.param; });
 
 INSTANTIATE_TEST_SUITE_P(Methods, SirByHand, ::testing::Values("events", "steps"),
                          [](const auto& method) { return method.param; });

@@ -117,10 +117,20 @@ inline bool asynchronous(const Model& model) {
   return model.about().updating.rfind("asynchronous", 0) == 0;
 }
 
+/// Whether news may pass several ties within a step.
+inline bool continuous(const Model& model) {
+  if (const Parameter* p = parameter_of(model, "method"))
+    return *Value(p->write(model.object())).as<std::string>() == "continuous";
+  return model.about().updating.rfind("continuous", 0) == 0;
+}
+
 /// Whether agents change without hearing anybody: there is noise.
 inline bool noisy(const Model& model) {
   const Parameter* p = parameter_of(model, "noise");
   return p && *Value(p->write(model.object())).as<double>() > 0;
 }
+
+/// Whether somebody outside the network speaks to everybody.
+inline bool spoken_to_from_outside(const Model& model) { return parameter_of(model, "information") != nullptr; }
 
 }  // namespace papotage::testing

@@ -48,7 +48,7 @@ TEST(Hosting, AGuestMayRunByItself) {
 TEST(Hosting, ResolvedTextReadsBack) {
   const Scenario s = scenario_of(talk + "pace = 0.75\n", {"run.warm_up=3", "targets.reach={value=2,se=1}",
                                                           "targets.posts={low=1,high=2,se=0.5}", "record.posts=true"});
-  const std::string text = resolved_text(s, "");
+  const std::string text = resolved_text(s, {});
   EXPECT_NE(text.find("[posting]\nposts = 2.0  # 1/day\ncritical = 1.0\n\n"
                       "[opinion]\nmodel = \"follow\"\npace = 0.75  # 1/day\nfriends = 3\ninitial = 0.25\n"
                       "anger = 0.0\n\n[opinion.grievances]\nrate = 0.1\n\n[reading.feed]\ndelay = 1.0  # day\n\n"
@@ -58,11 +58,11 @@ TEST(Hosting, ResolvedTextReadsBack) {
   EXPECT_NE(text.find("[run]\nwarm_up = 3.0"), std::string::npos) << text;
   EXPECT_NE(text.find("posts = true"), std::string::npos) << text;
   EXPECT_EQ(text.find("uncertainty"), std::string::npos) << text;
-  EXPECT_EQ(resolved_text(scenario_of(text), ""), text);
+  EXPECT_EQ(resolved_text(scenario_of(text), {}), text);
 }
 
 TEST(Hosting, ScenariosOfOldReadAsOfOld) {
-  const std::string text = resolved_text(scenario_of(rumour), "");
+  const std::string text = resolved_text(scenario_of(rumour), {});
   for (const char* key : {"warm_up", "uncertainty", "posts", "targets"})
     EXPECT_EQ(text.find(key), std::string::npos) << text;
   EXPECT_NE(text.find("[contagion]\nmodel = \"rumour\"\n"), std::string::npos) << text;

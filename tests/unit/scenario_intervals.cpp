@@ -130,14 +130,14 @@ TEST(Intervals, ComeBack) {
       scenario_of(talk + "pace = { value = 0.5, low = 0, high = 1 }\nfriends = { value = 5, low = 1, high = 9 }\n",
                   {sample, "reading.feed.delay={value='1 day',low='12 hours',high=2}",
                    "layers.work.mean_degree={value=8,low=6,high=9}"});
-  const std::string text = resolved_text(s, "");
+  const std::string text = resolved_text(s, {});
   for (const char* line :
        {"pace = { value = 0.5, low = 0.0, high = 1.0 }", "friends = { value = 5, low = 1, high = 9 }\n",
         "delay = { value = 1.0, low = 0.5, high = 2.0 }  # day\n", "uncertainty = \"sample\"\n",
         "mean_degree = { value = 8.0, low = 6.0, high = 9.0 }"})
     EXPECT_NE(text.find(line), std::string::npos) << line << "\n" << text;
   const Scenario again = scenario_of(text);
-  EXPECT_EQ(resolved_text(again, ""), text);
+  EXPECT_EQ(resolved_text(again, {}), text);
   EXPECT_EQ(again.sampled_intervals().size(), 3u);
   for (std::uint32_t r = 0; r < 10; ++r) {
     std::vector<double> first = s.sampled(r), second = again.sampled(r);

@@ -84,7 +84,7 @@ std::vector<double> percolated(double p, std::uint32_t n, std::uint32_t replicat
 
 Found below_threshold(int threads) {
   constexpr double p = 0.1;
-  return of_mean(1 / (1 - degree * p), percolated(p, 5000, 2000, threads), 0.005);
+  return of_mean(1 / (1 - degree * p), percolated(p, 2000, 2000, threads), 0.005);
 }
 
 Found giant(bool chance, int threads) {
@@ -109,7 +109,7 @@ std::vector<Check> cascade_checks() {
   add("binary tree: an agent at depth 4 is reached", "p^d", true, depth);
   add("star of 8 leaves of weights .5 to 4: mean size from the hub", "1 + the sum of p w", true, weighted_star);
   add("two ways to one of four people: mean size", "1 + 2 p + 1 - (1 - p^2)^2", true, diamond);
-  add("Erdos-Renyi, n = 5,000, below the threshold: mean size", "percolation: 1 / (1 - degree p)", true,
+  add("Erdos-Renyi, n = 2,000, below the threshold: mean size", "percolation: 1 / (1 - degree p)", true,
       below_threshold);
   add("Erdos-Renyi, n = 4,000, above the threshold: share reached", "percolation: z = 1 - exp(-degree p z)", true,
       [](int threads) { return giant(false, threads); });

@@ -74,6 +74,10 @@ Found of_share(double expected, std::uint64_t hits, std::uint64_t trials, double
   return {expected, found, in_errors(found - expected, std::sqrt(expected * (1 - expected) / n), off)};
 }
 
+Found of_share(double expected, std::span<const double> sample, double value) {
+  return of_share(expected, static_cast<std::uint64_t>(std::count(sample.begin(), sample.end(), value)), sample.size());
+}
+
 Found of_variance(double expected, std::span<const double> sample, double off) {
   const Estimate e = estimate(sample);
   const double variance = e.deviation * e.deviation;

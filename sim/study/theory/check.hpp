@@ -54,6 +54,8 @@ struct Rows {
 Found of_mean(double expected, std::span<const double> sample, double off = 0);
 /// So many hits of independent trials that should hit with this probability.
 Found of_share(double expected, std::uint64_t hits, std::uint64_t trials, double off = 0);
+/// The share of a sample that is this value, which should be that of independent trials.
+Found of_share(double expected, std::span<const double> sample, double value);
 /// The variance of a sample that should have this variance.
 Found of_variance(double expected, std::span<const double> sample, double off = 0);
 /// What isn't left to chance, or is told by theory within a tolerance only.
@@ -97,11 +99,17 @@ double z_of(double p);
 
 // The rows, a list a family.
 std::vector<Check> contagion_checks();
-std::vector<Check> compartment_checks();
+std::vector<Check> endemic_checks();
+std::vector<Check> outbreak_checks();
 std::vector<Check> rumour_checks();
 std::vector<Check> cascade_checks();
+std::vector<Check> declared_checks();
 std::vector<Check> opinion_checks();
 std::vector<Check> continuous_checks();
 std::vector<Check> two_state_checks();
+std::vector<Check> threshold_checks();
+std::vector<Check> adoption_checks();
+std::vector<Check> hawkes_checks();
+std::vector<Check> workplace_checks();
 
 }  // namespace papotage::theory

@@ -30,6 +30,12 @@ class Memory final : public Observer {
       ensemble_.told_[replicate].columns[record].emplace_back(bytes.begin(), bytes.end());
     }
   }
+  void ended(std::uint32_t replicate, const Simulation& simulation) override {
+    for (std::size_t k = 0; k < ensemble_.post_columns_.size(); ++k) {
+      const auto bytes = simulation.post_column(k);
+      ensemble_.told_[replicate].posts.emplace_back(bytes.begin(), bytes.end());
+    }
+  }
   void finished(std::uint32_t replicate, std::span<const double> series, std::span<const double> outcomes) override {
     ensemble_.told_[replicate].series.assign(series.begin(), series.end());
     ensemble_.told_[replicate].outcomes.assign(outcomes.begin(), outcomes.end());
@@ -42,6 +48,7 @@ class Memory final : public Observer {
 Ensemble::Ensemble(const Model& model, const Trial& trial)
     : probes_(model.probes()),
       outcomes_(model.outcomes()),
+      post_columns_(trial.posts ? model.post_columns() : std::vector<Column>{}),
       records_(records_of(trial).size()),
       columns_(trial.columns ? model.columns().size() : 0),
       told_(trial.replicates) {
@@ -62,9 +69,11 @@ std::vector<double> Ensemble::probe(const std::string& name, std::size_t record)
   return values;
 }
 
+std::size_t Ensemble::post_column(const std::string& name) const { return place_of(name, post_columns_); }
+
 namespace {
 
-Ensemble run_checked(const Model& model, const Staff& staff, const NetworkOf& network_of, const Trial& trial,
+Ensemble run_checked(const Model& model, const Staff& staff, const GroundOf& ground_of, const Trial& trial,
                      int threads) {
   model.check(staff);
   const Plan plan{.seed = trial.seed,
@@ -73,23 +82,31 @@ Ensemble run_checked(const Model& model, const Staff& staff, const NetworkOf& ne
                   .steps = trial.steps,
                   .step_days = trial.step_days,
                   .records = records_of(trial),
-                  .threads = threads};
+                  .threads = threads,
+                  .keep_posts = trial.posts};
   Ensemble ensemble(model, trial);
   Memory memory(ensemble);
-  run_ensemble(model, network_of, plan, memory);
+  run_ensemble(model, ground_of, plan, memory);
   return ensemble;
 }
 
 }  // namespace
 
 Ensemble run(const Model& model, std::uint32_t nodes, const NetworkOf& network_of, const Trial& trial, int threads) {
-  return run_checked(model, {.nodes = nodes}, network_of, trial, threads);
+  const std::shared_ptr<const Model> not_owned(&model, [](const Model*) {});
+  const GroundOf ground_of = [&](std::uint32_t replicate) { return Ground{not_owned, network_of(replicate)}; };
+  return run_checked(model, {.nodes = nodes}, ground_of, trial, threads);
 }
 
 Ensemble run(const Model& model, const Shared& network, const Trial& trial, int threads) {
-  if (model.pulls()) network->hears();  // made once, before threads ask for it
-  const auto same = [&](std::uint32_t) { return network; };
-  return run_checked(model, {.nodes = network->nodes(), .network = network.get()}, same, trial, threads);
+  const std::shared_ptr<const Model> not_owned(&model, [](const Model*) {});
+  return run(Ground{not_owned, network}, {.nodes = network->nodes(), .network = network.get()}, trial, threads);
+}
+
+Ensemble run(const Ground& ground, const Staff& staff, const Trial& trial, int threads) {
+  if (ground.model->pulls()) ground.network->hears();  // made once, before threads ask for it
+  return run_checked(
+      *ground.model, staff, [&](std::uint32_t) { return ground; }, trial, threads);
 }
 
 Shared tied(std::uint32_t nodes, bool directed, const std::vector<Tie>& ties) {

@@ -21,6 +21,7 @@ struct Trial {
   double step_days = 1;
   std::vector<std::uint32_t> records = {};  // steps after which probes and columns are read; by default start and end
   bool columns = false;                     // whether columns are kept
+  bool posts = false;                       // whether all that is told of posts is
   std::uint64_t seed = 1;
 };
 
@@ -38,6 +39,17 @@ class Ensemble {
     const auto& bytes = told_[replicate].columns[record][k];
     return {reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T)};
   }
+  /// The column of that name of all posts, replicate by replicate, as values of its type.
+  template <class T>
+  std::vector<T> posts(const std::string& name) const {
+    std::vector<T> all;
+    for (const Told& told : told_) {
+      const auto& bytes = told.posts[post_column(name)];
+      const auto* const first = reinterpret_cast<const T*>(bytes.data());
+      all.insert(all.end(), first, first + bytes.size() / sizeof(T));
+    }
+    return all;
+  }
   std::size_t records() const { return records_; }
   const std::vector<Probe>& probes() const { return probes_; }
   const std::vector<Outcome>& outcomes() const { return outcomes_; }
@@ -47,9 +59,13 @@ class Ensemble {
   struct Told {
     std::vector<double> series, outcomes;                      // (probe, record), (outcome)
     std::vector<std::vector<std::vector<std::byte>>> columns;  // (record, column)
+    std::vector<std::vector<std::byte>> posts;                 // (column)
   };
+  std::size_t post_column(const std::string& name) const;
+
   std::vector<Probe> probes_;
   std::vector<Outcome> outcomes_;
+  std::vector<Column> post_columns_;  // those kept
   std::size_t records_, columns_;
   std::vector<Told> told_;
 };
@@ -57,6 +73,8 @@ class Ensemble {
 /// Runs all replicates on one network, or each on one of its own. Refuses what a scenario would be refused.
 Ensemble run(const Model& model, const Shared& network, const Trial& trial, int threads);
 Ensemble run(const Model& model, std::uint32_t nodes, const NetworkOf& network_of, const Trial& trial, int threads);
+/// Runs all on one ground, of which `staff` is what is known beforehand.
+Ensemble run(const Ground& ground, const Staff& staff, const Trial& trial, int threads);
 
 /// The network of a generator: drawn(Complete{.nodes = 100}).
 template <class Generator>

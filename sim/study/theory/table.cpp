@@ -27,12 +27,18 @@ Check no_check(const std::string& model) {
 std::vector<Check> theory_table(const Registry& registry, const FindReference& find, bool quick) {
   std::vector<Check> all;
   take(all, contagion_checks());
-  take(all, compartment_checks());
+  take(all, endemic_checks());
+  take(all, outbreak_checks());
   take(all, rumour_checks());
   take(all, cascade_checks());
+  take(all, declared_checks());
   take(all, opinion_checks());
   take(all, continuous_checks());
   take(all, two_state_checks());
+  take(all, threshold_checks());
+  take(all, adoption_checks());
+  take(all, hawkes_checks());
+  take(all, workplace_checks());
   take(all, reference_checks(registry, find, quick ? 400 : 2000));
   std::vector<Check> rows;
   for (const Entry& entry : registry) {

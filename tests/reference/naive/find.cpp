@@ -5,7 +5,8 @@ namespace papotage::naive {
 const Reference* find_reference(const std::string& name) {
   static const std::vector<Reference> all = [] {
     std::vector<Reference> list;
-    for (const auto& family : {contagion_references(), opinion_references(), two_state_references()})
+    for (const auto& family : {contagion_references(), opinion_references(), two_state_references(),
+                               threshold_references(), hawkes_references()})
       list.insert(list.end(), family.begin(), family.end());
     return list;
   }();

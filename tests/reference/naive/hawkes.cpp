@@ -3,109 +3,98 @@
 // share of it that is left. What a post answers is drawn afterwards, by what each earlier one adds to its author's
 // intensity.
 
-#include <map>
-
 #include "models/contagion/hawkes.hpp"
 #include "tests/reference/naive/support.hpp"
 
 namespace papotage::naive {
 namespace {
 
-/// A source of intensity, for one agent.
+/// What a post adds to the intensity of one of those who hear it.
 struct Spur {
-  double at_time, jump;  // adds jump exp(-decay (t - at_time))
+  std::size_t agent;
+  double value;  // now; falls exponentially
   std::size_t cluster;
 };
 
 class Thinning {
  public:
   Thinning(const Hawkes& model, const Setup& setup, Random& random)
-      : model_(model), net_(setup.network), random_(random), spurs_(setup.network.nodes()) {}
+      : model_(model), net_(setup.network), random_(random), end_(setup.steps * setup.step_days) {}
 
-  /// Intensity of agent i at a time.
-  double intensity(std::size_t i, double time) const {
-    double sum = model_.mu;
-    for (const Spur& spur : spurs_[i]) sum += now(spur, time);
-    return sum;
+  /// Goes to the next post, at infinity if there is none before the end.
+  void advance() {
+    const double base = model_.mu * static_cast<double>(net_.hears.size());
+    double excited = 0;
+    for (const Spur& spur : spurs_) excited += spur.value;
+    double left = 1;  // of the excitement
+    do {
+      const double most = base + left * excited;
+      const double wait = most > 1e-12 ? std::exponential_distribution<double>(most)(random_) : INFINITY;
+      time_ += wait;
+      if (time_ >= end_) time_ = INFINITY;
+      if (std::isinf(time_)) return;
+      left *= std::exp(-model_.decay * wait);
+      if (chance(random_) * most < base + left * excited) break;
+    } while (true);
+    for (Spur& spur : spurs_) spur.value *= left;
+    std::erase_if(spurs_, [](const Spur& spur) { return spur.value < 1e-12; });
   }
-  double total(double time) const {
-    double sum = 0;
-    for (std::size_t i = 0; i < spurs_.size(); ++i) sum += intensity(i, time);
-    return sum;
-  }
+  double time() const { return time_; }
 
-  /// The time of the next post after `time`, infinite where there is none before `end`.
-  double next(double time, double end) {
-    for (;;) {
-      const double most = total(time);
-      if (most < 1e-12) return INFINITY;
-      time += std::exponential_distribution<double>(most)(random_);
-      if (time >= end) return INFINITY;
-      if (chance(random_) * most < total(time)) return time;
-    }
+  /// By whom the post is, and what it answers.
+  void post() {
+    const auto n = net_.hears.size();
+    double total = model_.mu * static_cast<double>(n);
+    for (const Spur& spur : spurs_) total += spur.value;
+    double u = chance(random_) * total - model_.mu * static_cast<double>(n);
+    if (u < 0 || spurs_.empty()) return add(below(n, random_), sizes_.size());
+    std::size_t k = 0;
+    while (k + 1 < spurs_.size() && u >= spurs_[k].value) u -= spurs_[k++].value;
+    add(spurs_[k].agent, spurs_[k].cluster);
   }
-
-  /// By whom it is, and what it answers.
-  void post(double time) {
-    double u = chance(random_) * total(time);
-    std::size_t i = 0;
-    while (i + 1 < spurs_.size() && u >= intensity(i, time)) u -= intensity(i++, time);
-    std::size_t cluster = sizes_.size();
-    u -= model_.mu;
-    for (std::size_t k = 0; u >= 0 && k < spurs_[i].size(); ++k) {
-      cluster = spurs_[i][k].cluster;
-      u -= now(spurs_[i][k], time);
-    }
-    add(i, time, cluster);
-  }
-
-  void add(std::size_t author, double time, std::size_t cluster) {
-    ++posts_;
-    ++sizes_[cluster];
-    const double jump = model_.branching * model_.decay;
-    if (model_.self > 0) spurs_[author].push_back({time, jump * model_.self, cluster});
-    double all = 0;
-    for (const double w : net_.weight_reaching[author]) all += w;
-    for (std::size_t k = 0; k < net_.reaches[author].size(); ++k)
-      spurs_[net_.reaches[author][k]].push_back(
-          {time, jump * (1 - model_.self) * net_.weight_reaching[author][k] / all, cluster});
-  }
-  std::size_t new_cluster() const { return sizes_.size(); }
+  /// A post that answers none.
+  void begin(std::size_t author) { add(author, sizes_.size()); }
 
   int posts() const { return posts_; }
   std::vector<double> outcomes() const {
-    int largest = 0;
-    for (const auto& [cluster, size] : sizes_) largest = std::max(largest, size);
+    const int largest = sizes_.empty() ? 0 : *std::max_element(sizes_.begin(), sizes_.end());
     const auto clusters = static_cast<double>(sizes_.size());
     return {static_cast<double>(posts_), clusters, static_cast<double>(largest), posts_ > 0 ? clusters / posts_ : NAN};
   }
 
  private:
-  double now(const Spur& spur, double time) const {
-    return spur.jump * std::exp(-model_.decay * (time - spur.at_time));
+  void add(std::size_t author, std::size_t cluster) {
+    ++posts_;
+    if (cluster == sizes_.size()) sizes_.push_back(0);
+    ++sizes_[cluster];
+    const double jump = model_.branching * model_.decay;
+    if (model_.self > 0) spurs_.push_back({author, jump * model_.self, cluster});
+    double all = 0;
+    for (const double w : net_.weight_reaching[author]) all += w;
+    for (std::size_t k = 0; k < net_.reaches[author].size(); ++k)
+      spurs_.push_back(
+          {net_.reaches[author][k], jump * (1 - model_.self) * net_.weight_reaching[author][k] / all, cluster});
   }
 
   const Hawkes& model_;
   Neighbours net_;
   Random& random_;
-  std::vector<std::vector<Spur>> spurs_;  // by agent
-  std::map<std::size_t, int> sizes_;      // by cluster
+  double end_, time_ = 0;
+  std::vector<Spur> spurs_;
+  std::vector<int> sizes_;  // of clusters
   int posts_ = 0;
 };
 
 Course hawkes(const Model& model, const Setup& setup, Random& random) {
   const auto& m = dynamic_cast<const Hawkes&>(model);
   Thinning thinning(m, setup, random);
-  for (const std::uint32_t i : chosen_agents(m.initial, setup, random)) thinning.add(i, 0, thinning.new_cluster());
+  for (const std::uint32_t i : chosen_agents(m.initial, setup, random)) thinning.begin(i);
   Diary diary(setup);
   diary.look(0, {static_cast<double>(thinning.posts()), 0});
-  double next = thinning.next(0, setup.steps * setup.step_days);
+  thinning.advance();
   for (std::uint32_t t = 1; t <= setup.steps; ++t) {
     const int before = thinning.posts();
-    while (next < t * setup.step_days) {
-      thinning.post(next);
-      next = thinning.next(next, setup.steps * setup.step_days);
-    }
+    for (; thinning.time() < t * setup.step_days; thinning.advance()) thinning.post();
     diary.look(t, {static_cast<double>(thinning.posts()), (thinning.posts() - before) / setup.step_days});
   }
   return diary.end(thinning.outcomes());

@@ -40,6 +40,8 @@ struct Reference {
 std::vector<Reference> contagion_references();
 std::vector<Reference> opinion_references();
 std::vector<Reference> two_state_references();
+std::vector<Reference> threshold_references();
+std::vector<Reference> hawkes_references();
 
 /// That of the model of this name, or null.
 const Reference* find_reference(const std::string& name);
