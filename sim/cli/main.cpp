@@ -236,13 +236,16 @@ void wait_briefly(char** argv) {
   execv("/proc/self/exe", argv);  // where that can't be, it goes on as it is
 }
 
+void say_unanswered(int error) {
+  std::fprintf(stderr, "papotage: the answer could not be written to the standard output (%s); send it elsewhere\n",
+               std::strerror(error));
+}
+
 /// Whether everything said has reached stdout.
 bool answered() {
   std::cout.flush();
   const bool whole = std::fflush(stdout) == 0 && !std::ferror(stdout) && std::cout.good();
-  if (!whole)
-    std::fprintf(stderr, "papotage: the answer could not be written to the standard output (%s); send it elsewhere\n",
-                 std::strerror(errno));
+  if (!whole) say_unanswered(errno);
   return whole;
 }
 
@@ -260,6 +263,12 @@ int main(int argc, char** argv) {
     return papotage::cli::refused;
   } catch (const std::bad_alloc&) {
     std::fprintf(stderr, "papotage: not enough memory; `papotage check` tells how much a scenario needs\n");
+  } catch (const std::system_error& error) {
+    // Of a long answer it is fmt that notices first.
+    if (std::ferror(stdout))
+      papotage::cli::say_unanswered(error.code().value());
+    else
+      std::fprintf(stderr, "papotage: %s\n", error.what());
   } catch (const std::exception& error) {
     std::fprintf(stderr, "papotage: %s\n", error.what());
   }

@@ -50,7 +50,7 @@ def test_whole_holds_more_than_quick():
 
 def test_unknown_model(tmp_path):
     refused("validate", "votr", cwd=tmp_path, says="validate votr: no model of that name; did you mean `voter`?")
-    refused("validate", "voter", "sri", "--json", cwd=tmp_path, says="validate sri: no model of that name; did you mean `sir`?")
+    refused("validate", "voter", "sri", "--json", cwd=tmp_path, says="validate sri: no model of that name; did you mean `si`?")
 
 
 def test_help_says_how():

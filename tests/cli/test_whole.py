@@ -135,7 +135,7 @@ def test_full_disk_keeps_the_old_result(here, small_disk):
 @pytest.mark.skipif(not pathlib.Path("/dev/full").exists(), reason="no /dev/full")
 def test_answer_to_a_full_disk(here):
     run("sir.toml", "out.h5", cwd=here)
-    for args in (["--version"], ["--help"], ["run", "--help"], ["models"], ["models", "sir", "--json"], ["check", "sir.toml"],
+    for args in (["--version"], ["--help"], ["run", "--help"], ["models"], ["models", "--json"], ["models", "sir", "--json"], ["schema"], ["check", "sir.toml"],
                  ["check", "sir.toml", "--json"], ["info", "out.h5"], ["info", "out.h5", "--digest"],
                  ["network", "stats", "edges.txt"], ["run", "sir.toml", "-o", "second.h5"]):
         with open("/dev/full", "w") as full:

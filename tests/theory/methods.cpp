@@ -57,7 +57,7 @@ TEST(Methods, ShortStepsComeToContinuousTime) {
       const auto continuous = told(*model, "continuous", network, 1);
       for (const std::string method : {"steps", "events"}) {
         if (!runs(entry, method)) continue;
-        const auto other = told(*model, method, network, 50);
+        const auto other = told(*model, method, network, 100);
         for (const auto& [what, sample] : continuous)
           family.add(fmt::format("{}, {}, {}: {}", entry.about.name, method, name, what),
                      same_law(sample, other.at(what)));
