@@ -16,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/core/refusal.hpp"
@@ -85,7 +86,9 @@ std::string type_name(const Names&);
 // (`is_nothing`).
 template <class T>
 void read_value(std::optional<T>& member, const Value& value, const Declaration& declaration) {
-  read_value(member.emplace(), value, declaration);
+  T read{};  // a value that is refused leaves the member as it was
+  read_value(read, value, declaration);
+  member = std::move(read);
 }
 template <class T>
 Value::Data write_value(const std::optional<T>& member) {

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # The same bits from g++ and clang++, for any x86-64 processor and for this one (contract 1 of the design).
 #
-# usage: compare.sh BUILD_DIR [all]
+# usage: compare.sh BUILD_DIR [PROGRAM]
 #
 # Builds tests/identity/digests.cpp and what it needs in BUILD_DIR, runs each program and fails with a diff where one
-# prints another hash than the first: by g++ for any processor and by clang++ for this one, so that both differ at once;
-# with `all`, by both for both.
+# prints another hash than the first: by g++ and by clang++, for any processor and for this one. Where a PROGRAM is given
+# it is the one by g++ for any processor, and only clang++ for this one is set against it, so that both differ at once.
 set -euo pipefail
-[ $# -eq 1 ] || [ "${2:-}" = all ] || { echo "usage: compare.sh BUILD_DIR [all]" >&2; exit 2; }
+[ $# -eq 1 ] || [ $# -eq 2 ] || { echo "usage: compare.sh BUILD_DIR [PROGRAM]" >&2; exit 2; }
+given=${2:-}
 mkdir -p "$1"
 build=$(cd "$1" && pwd)
 cd "$(dirname "$0")/../.."
@@ -51,8 +52,8 @@ while [ ${#open[@]} -gt 0 ]; do
   done
 done
 ccache=$(command -v ccache || true)
-builds=(g++-generic clang++-native)
-[ -z "${2:-}" ] || builds=(g++-generic g++-native clang++-generic clang++-native)
+builds=(g++-generic g++-native clang++-generic clang++-native)
+[ -z "$given" ] || builds=(clang++-native)
 
 object() { # BUILD SOURCE
   local name=${2%.cpp}
@@ -74,13 +75,18 @@ jobs >"$list"
 xargs -P "$(nproc)" -I{} sh -c '{} || exit 255' <"$list" || { echo "compare.sh: a build failed" >&2; exit 1; }
 
 status=0
+first=${builds[0]}
+if [ -n "$given" ]; then
+  first=given
+  "$given" >"$build/given.txt" || { echo "compare.sh: $given failed" >&2; status=1; }
+fi
 for name in "${builds[@]}"; do
   "${name%-*}" -fopenmp "$build/$name"/*.o -lfmt -lsleef -lcrypto -o "$build/$name/digests"
   "$build/$name/digests" >"$build/$name.txt" || { echo "compare.sh: $name failed" >&2; status=1; }
-  if ! diff --label "${builds[0]}" --label "$name" -u0 "$build/${builds[0]}.txt" "$build/$name.txt"; then
-    echo "compare.sh: ${builds[0]} and $name give other bits" >&2
+  if ! diff --label "$first" --label "$name" -u0 "$build/$first.txt" "$build/$name.txt"; then
+    echo "compare.sh: $first and $name give other bits" >&2
     status=1
   fi
 done
-[ $status -eq 0 ] && echo "$(wc -l <"$build/${builds[0]}.txt") hashes are the same from ${builds[*]}"
+[ $status -eq 0 ] && echo "$(wc -l <"$build/$first.txt") hashes are the same from $first ${builds[*]}"
 exit $status

@@ -37,7 +37,7 @@ TEST_P(IdentityOverThreads, EveryModelTellsTheSameBits) {
       EXPECT_NE(alone[0].columns.front(), alone[0].columns.back());
     }
     if (c.replicates > 1) {
-      EXPECT_NE(alone[0].columns[1], alone[1].columns[1]);  // at last all may agree
+      EXPECT_TRUE(alone[0].columns[0] != alone[1].columns[0] || alone[0].columns[1] != alone[1].columns[1]);
     }
   }
 }
