@@ -116,6 +116,23 @@ def against_itself():
     print(f"  a result file costs {recorded - without:.1f} ms of CPU whatever it holds")
 
 
+def catalogue():
+    repeated = ("--benchmark_repetitions=3", "--benchmark_enable_random_interleaving=true")
+    for name, entries in ours("^contagion/", *repeated).items():
+        if "of_sir" in entries[0]:
+            share = middle(entries, "of_sir")
+            show(f"{name.removeprefix('contagion/')}: arcs a second, of sir by events", f"{share:.2f}", "0.5", share >= 0.5)
+    for name, entries in ours("^(voter|opinion_steps/deffuant)$", *repeated).items():
+        rate = middle(entries, "items_per_second") / 1e6
+        show(f"{name.removeprefix('opinion_steps/')}: updates", f"{rate:.0f} M/s", "60 M/s", rate >= 60)
+    sweeps = ours("^(friedkin_johnsen/1/|opinion_steps/)", *repeated)
+    step = middle(next(v for k, v in sweeps.items() if k.startswith("friedkin")), "items_per_second")
+    for name, entries in sweeps.items():
+        if "opinion_steps" in name and "deffuant" not in name:
+            share = middle(entries, "items_per_second") / step
+            show(f"{name.removeprefix('opinion_steps/')}: arcs a second, of friedkin_johnsen", f"{share:.2f}", "1", share >= 0.95)
+
+
 def workplace():
     years = ours("^(sector|company)_year", "--benchmark_repetitions=3", "--benchmark_enable_random_interleaving=true")
     one, two, company = (next(v for k, v in years.items() if k.startswith(start))
@@ -153,6 +170,7 @@ arguments = parser.parse_args()
 print(f"  {'what':<58} {'found':<26} {'wanted (ambition)':<18}")
 drawing()
 against_itself()
+catalogue()
 workplace()
 against_peers(arguments.rounds)
 sys.exit(1 if short else 0)

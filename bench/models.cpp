@@ -14,6 +14,7 @@
 #include "models/opinion/majority_rule.hpp"
 #include "models/opinion/q_voter.hpp"
 #include "models/opinion/voter.hpp"
+#include "models/opinion/weighted_hegselmann_krause.hpp"
 
 namespace papotage::bench {
 namespace {
@@ -133,6 +134,8 @@ void opinion_steps(benchmark::State& state, const Model& model, bool at_once) {
 }
 BENCHMARK_CAPTURE(opinion_steps, degroot, DeGroot(), true)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(opinion_steps, hegselmann_krause, HegselmannKrause(), true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(opinion_steps, weighted_hegselmann_krause, WeightedHegselmannKrause(), true)
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(opinion_steps, deffuant, Deffuant(), false)->Unit(benchmark::kMillisecond);
 
 }  // namespace

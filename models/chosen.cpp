@@ -5,6 +5,7 @@
 #include <numeric>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -254,13 +255,38 @@ std::vector<std::uint32_t> Chosen::agents(const World& world, const Draws& draws
     return drawn(size(staff.nodes), staff.nodes, draws);
   }
   std::vector<std::uint32_t> degrees;
-  if (!layer.empty())
+  if (!layer.empty()) {
+    if (!world.multiplex) throw std::logic_error("a model that chooses by layer must ask for layers");
     degrees = degrees_in(*world.multiplex->find(layer), staff.nodes, world.threads);
-  else if (!degree.empty())
+  } else if (!degree.empty()) {
     degrees = degrees_in(world.network);
+  }
   const std::vector<std::uint32_t> among = qualified(staff.nodes, world.groupings, degrees);
   check_size(static_cast<std::uint32_t>(among.size()), name);
   return least(size(static_cast<std::uint32_t>(among.size())), among, degree, degrees, draws);
+}
+
+std::vector<std::uint32_t> Chosen::agents_besides(const std::vector<bool>& taken, const World& world,
+                                                  const Draws& draws) const {
+  const auto is_taken = [&](std::uint32_t i) { return taken[i]; };
+  std::vector<std::uint32_t> chosen = agents(world, draws);
+  std::size_t wanted = chosen.size();
+  Chosen wider = *this;
+  if (std::ranges::any_of(chosen, is_taken)) {
+    wider.by = By::share;
+    wider.share = 1;
+    const auto all = wider.agents(world, draws);
+    wanted = std::min(wanted, all.size() - static_cast<std::size_t>(std::ranges::count_if(all, is_taken)));
+  }
+  wider.by = By::count;
+  wider.count = static_cast<std::uint32_t>(wanted);
+  // A larger choice holds the smaller one, so it is widened by as many as are missing until none is.
+  for (;;) {
+    std::erase_if(chosen, is_taken);
+    if (by == By::list || chosen.size() == wanted) return chosen;
+    wider.count += static_cast<std::uint32_t>(wanted - chosen.size());
+    chosen = wider.agents(world, draws);
+  }
 }
 
 void read_value(Chosen& member, const Value& value, const Declaration& declaration) {

@@ -48,6 +48,9 @@ struct Chosen {
   /// The chosen agents, in no particular order, none twice. A larger count holds the smaller one. Refuses, about
   /// `name`, what check() couldn't know.
   std::vector<std::uint32_t> agents(const World& world, const Draws& draws) const;
+  /// As many, or all who are left, of whom none is taken already.
+  std::vector<std::uint32_t> agents_besides(const std::vector<bool>& taken, const World& world,
+                                            const Draws& draws) const;
 
  private:
   bool plain() const { return degree.empty() && where.empty() && layer.empty(); }

@@ -1,6 +1,7 @@
 #include "models/contagion/compartments.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -48,8 +49,15 @@ std::size_t CompartmentModel::bytes(const RunSize& size) const {
 void CompartmentModel::check(const Staff& staff) const {
   const Scheme all = scheme();
   std::uint64_t chosen = 0;
+  std::map<std::uint64_t, const Start*> listed;
   for (const Start& start : all.starts) {
     start.who.check(staff, start.who.name);
+    for (const std::uint64_t number : start.who.list)
+      if (const auto [it, is_new] = listed.try_emplace(number, &start); !is_new && it->second != &start)
+        throw Refusal::about(
+            start.who.name,
+            fmt::format("{}: {} is to start in `{}` and in `{}`; name it once", start.who.name, number,
+                        all.compartments[it->second->compartment], all.compartments[start.compartment]));
     if (start.who.where.empty() && start.who.layer.empty()) chosen += start.who.size(staff.nodes);
     if (chosen > staff.nodes && start.who.by != Chosen::By::list)
       throw Refusal::about(start.who.name,

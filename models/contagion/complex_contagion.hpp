@@ -20,8 +20,10 @@ struct ComplexContagion final : Declared<ComplexContagion, CompartmentModel> {
             "synchronous; all from the states at a step's start", "Centola & Macy, Am. J. Sociol. 113 (2007) 702"};
   }
   static void declare(Declare<ComplexContagion>& d) {
-    d(&ComplexContagion::threshold,
-      {.name = "threshold", .unit = "people", .range = at_least(1), .doc = "adopters among those heard that it takes"});
+    d(&ComplexContagion::threshold, {.name = "threshold",
+                                     .unit = "people",
+                                     .range = at_least(1),
+                                     .doc = "adopters among those heard that it takes, by the weights of their ties"});
     d(&ComplexContagion::neighbours,
       {.name = "neighbours", .doc = "whether those whom the chosen reach start as adopters, too"});
     declare_common(d);

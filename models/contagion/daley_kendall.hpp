@@ -20,7 +20,7 @@ struct DaleyKendall final : Declared<DaleyKendall, CompartmentModel> {
 
   static About describe() {
     return {"daley_kendall", "contagion", "Rumour: two spreaders who meet both stop",
-            "synchronous; all from the states at a step's start",
+            "synchronous, all from the states at a step's start; or continuous time",
             "Daley & Kendall, Nature 204 (1964) 1118; J. Inst. Maths Applics 1 (1965) 42"};
   }
   static void declare(Declare<DaleyKendall>& d) {

@@ -53,7 +53,7 @@ void DeclaredTransition::declare(Declare<DeclaredTransition>& d) {
   d(&T::from, {.name = "from", .required = true, .doc = "compartment that is left"});
   d(&T::to, {.name = "to", .required = true, .doc = "compartment that is entered"});
   d(&T::contact, {.name = "contact", .doc = "compartments in which contacts count; none: it happens by itself"});
-  d(&T::rate, {.name = "rate", .unit = "1/day, or 1/day per contact", .range = above(0), .doc = "how often"});
+  d(&T::rate, {.name = "rate", .unit = "1/day, or 1/day per contact", .range = at_least(0), .doc = "how often"});
   d(&T::probability, {.name = "probability",
                       .unit = "per step, or per contact and step",
                       .range = within(0, 1),
@@ -67,8 +67,10 @@ void DeclaredTransition::declare(Declare<DeclaredTransition>& d) {
   d(&T::threshold_high, {.name = "threshold_high",
                          .range = within(0, 1),
                          .doc = "each agent's own threshold is uniform from `threshold` to this"});
-  d(&T::threshold_count,
-    {.name = "threshold_count", .unit = "people", .range = at_least(1), .doc = "a number of them instead of a share"});
+  d(&T::threshold_count, {.name = "threshold_count",
+                          .unit = "people",
+                          .range = at_least(1),
+                          .doc = "a number of them instead of a share, by the weights of their ties"});
   d(&T::weighted,
     {.name = "weighted", .doc = "whether contacts count by the weights of their ties, where they have some"});
   d(&T::divided, {.name = "divided", .doc = "whether contacts are divided by all whom the agent hears"});
@@ -207,14 +209,27 @@ void DeclaredCompartments::check_reachable() const {
   Compartments reached = in(0);
   for (const auto& [name, who] : starts.in) reached |= in(number_of(name));
   for (std::size_t round = 0; round < compartments.size(); ++round)
-    for (const DeclaredTransition& t : transition.all)
-      if (reached & in(number_of(t.from))) reached |= in(number_of(t.to));
+    for (const DeclaredTransition& t : transition.all) {
+      const Compartments with = set_of(t.contact);
+      if ((reached & in(number_of(t.from))) && (with == 0 || (reached & with))) reached |= in(number_of(t.to));
+    }
   for (std::uint8_t c = 0; c < compartments.size(); ++c)
     if (!(reached & in(c)))
-      throw Refusal::about("compartments",
-                           fmt::format("compartments: nothing leads to `{}`, and nobody starts there; add "
-                                       "a transition or take it away",
-                                       compartments[c]));
+      throw Refusal::about(
+          "compartments",
+          fmt::format(
+              "compartments: nobody can get to `{}`: add a transition that can happen, let somebody start there "
+              "(initial) or take it away",
+              compartments[c]));
+}
+
+/// A countdown that everybody's shorter one forestalls.
+void DeclaredCompartments::check_countdowns() const {
+  for (const DeclaredTransition& late : transition.all)
+    for (const DeclaredTransition& early : transition.all)
+      if (&late != &early && late.after && early.after && late.from == early.from && early.where.empty() &&
+          (early.after->days < late.after->days || (early.after->days == late.after->days && &early < &late)))
+        throw refused(late, fmt::format("never happens: {} comes first", section_of(early)));
 }
 
 /// Chances of one step that don't leave room for each other.
@@ -244,6 +259,7 @@ void DeclaredCompartments::check(const Staff& staff) const {
                                                    transition.all.size(), most_compartments));
   for (const DeclaredTransition& t : transition.all) check_transition(t);
   check_reachable();
+  check_countdowns();
   check_chances();
   for (const DeclaredTransition& t : transition.all)
     if (!t.where.empty()) try {
@@ -260,6 +276,7 @@ Scheme DeclaredCompartments::scheme() const {
   scheme.spreading = set_of(spreading);
   std::vector<double> left(compartments.size(), 1);  // of a step's chance, after the probabilities before
   for (const DeclaredTransition& t : transition.all) {
+    if (t.rate == 0. && !t.growth) continue;  // never happens
     Transition x{.from = number_of(t.from), .to = number_of(t.to), .with = set_of(t.contact)};
     x.rate = t.rate.value_or(0);
     x.growth = t.growth.value_or(0);

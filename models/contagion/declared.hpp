@@ -67,7 +67,8 @@ struct DeclaredCompartments final : Declared<DeclaredCompartments, CompartmentMo
 
   static About describe() {
     return {"compartments", "contagion", "Compartments and transitions that the scenario declares",
-            "synchronous; all from the states at a step's start", "models/contagion/scheme.hpp, the law"};
+            "synchronous, all from the states at a step's start; or continuous time",
+            "models/contagion/scheme.hpp, the law"};
   }
   static void declare(Declare<DeclaredCompartments>& d);
 
@@ -79,6 +80,7 @@ struct DeclaredCompartments final : Declared<DeclaredCompartments, CompartmentMo
   void check_starts() const;
   void check_transition(const DeclaredTransition& t) const;
   void check_reachable() const;
+  void check_countdowns() const;
   void check_chances() const;
   std::uint8_t number_of(const std::string& compartment) const;
   Compartments set_of(const Names& names) const;

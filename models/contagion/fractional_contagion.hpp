@@ -19,7 +19,7 @@ struct FractionalContagion final : Declared<FractionalContagion, CompartmentMode
 
   static About describe() {
     return {"fractional_contagion", "contagion", "Infection in proportion to the share of those heard who spread it",
-            "synchronous; who is infectious at a step's start transmits, then moves on",
+            "synchronous; who is infectious at a step's start transmits, then moves on; or continuous time",
             "Hodas & Lerman, SocialCom 2012, 249; Feng et al., Sci. Rep. 5 (2015) 7962"};
   }
   static void declare(Declare<FractionalContagion>& d) {

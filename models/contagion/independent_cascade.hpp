@@ -4,8 +4,8 @@
 //   susceptible -> infectious   by contact with an infectious one, with the probability of the tie, once
 //   infectious  -> recovered    after one step
 //
-// The probability of a tie is `probability` times its weight, if it has one (at most 1 together), times `permeability`
-// where it leads out of a community.
+// The probability of a tie is `probability` times its weight, if it has one (more than 1 together is refused), times
+// `permeability` where it leads out of a community.
 //
 // J. Goldenberg, B. Libai and E. Muller, Mark. Lett. 12 (2001) 211-223; D. Kempe, J. Kleinberg and E. Tardos, KDD 2003,
 // 137-146; permeability of communities: L. Milli and G. Rossetti, "Community-aware content diffusion: embeddednes and

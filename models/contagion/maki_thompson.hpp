@@ -19,7 +19,7 @@ struct MakiThompson final : Declared<MakiThompson, CompartmentModel> {
 
   static About describe() {
     return {"maki_thompson", "contagion", "Rumour: spreaders stop when they meet somebody who knows it",
-            "synchronous; all from the states at a step's start",
+            "synchronous, all from the states at a step's start; or continuous time",
             "Maki & Thompson, Mathematical Models and Applications (1973); Nekovee et al., Physica A 374 (2007) 457"};
   }
   static void declare(Declare<MakiThompson>& d) {

@@ -53,6 +53,8 @@ std::string Scheme::not_by_events() const {
 std::string Scheme::not_continuous() const {
   for (const Transition& x : transitions) {
     if (x.probability > 0) return fmt::format("`{}` is left with a probability per step", compartments[x.from]);
+    if (x.after && *x.after <= 0)
+      return fmt::format("`{}` is left after no time, which takes a step", compartments[x.from]);
     if (x.growth > 0) return fmt::format("`{}` is left at a rate that grows with time", compartments[x.from]);
     if (x.at_once()) return fmt::format("`{}` is left at once at a threshold", compartments[x.from]);
   }

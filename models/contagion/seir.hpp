@@ -21,7 +21,7 @@ struct Seir final : Declared<Seir, CompartmentModel> {
 
   static About describe() {
     return {"seir", "contagion", "Susceptible, exposed, infectious, recovered",
-            "synchronous; who is infectious at a step's start transmits, then moves on",
+            "synchronous; who is infectious at a step's start transmits, then moves on; or continuous time",
             "Anderson & May, Infectious Diseases of Humans (1991)"};
   }
   static void declare(Declare<Seir>& d) {

@@ -19,7 +19,7 @@ struct Seis final : Declared<Seis, CompartmentModel> {
 
   static About describe() {
     return {"seis", "contagion", "Susceptible, exposed, infectious, susceptible again",
-            "synchronous; who is infectious at a step's start transmits, then moves on",
+            "synchronous; who is infectious at a step's start transmits, then moves on; or continuous time",
             "Hethcote, SIAM Review 42 (2000) 599"};
   }
   static void declare(Declare<Seis>& d) {

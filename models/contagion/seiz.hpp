@@ -27,7 +27,7 @@ struct Seiz final : Declared<Seiz, CompartmentModel> {
 
   static About describe() {
     return {"seiz", "contagion", "Susceptible, exposed, infectious, sceptic",
-            "synchronous; all from the states at a step's start",
+            "synchronous, all from the states at a step's start; or continuous time",
             "Bettencourt, Cintron-Arias, Kaiser & Castillo-Chavez, Physica A 364 (2006) 513; Jin et al., SNAKDD 2013"};
   }
   static void declare(Declare<Seiz>& d) {

@@ -17,7 +17,7 @@ struct Si final : Declared<Si, CompartmentModel> {
 
   static About describe() {
     return {"si", "contagion", "Susceptible, infectious for ever",
-            "synchronous; who is infectious at a step's start transmits, then moves on",
+            "synchronous; who is infectious at a step's start transmits, then moves on; or continuous time",
             "Bailey, The Mathematical Theory of Infectious Diseases (1975)"};
   }
   static void declare(Declare<Si>& d) {

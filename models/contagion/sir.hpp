@@ -19,7 +19,7 @@ struct Sir final : Declared<Sir, CompartmentModel> {
 
   static About describe() {
     return {"sir", "contagion", "Susceptible, infectious, recovered",
-            "synchronous; who is infectious at a step's start transmits, then recovers",
+            "synchronous; who is infectious at a step's start transmits, then recovers; or continuous time",
             "Kermack & McKendrick, Proc. R. Soc. A 115 (1927) 700; Newman, Phys. Rev. E 66 (2002) 016128"};
   }
   static void declare(Declare<Sir>& d) {

@@ -19,7 +19,7 @@ struct Sirs final : Declared<Sirs, CompartmentModel> {
 
   static About describe() {
     return {"sirs", "contagion", "Susceptible, infectious, recovered, susceptible again",
-            "synchronous; who is infectious at a step's start transmits, then moves on",
+            "synchronous; who is infectious at a step's start transmits, then moves on; or continuous time",
             "Hethcote, Math. Biosci. 28 (1976) 335"};
   }
   static void declare(Declare<Sirs>& d) {

@@ -17,7 +17,7 @@ struct Sis final : Declared<Sis, CompartmentModel> {
 
   static About describe() {
     return {"sis", "contagion", "Susceptible, infectious, susceptible again",
-            "synchronous; who is infectious at a step's start transmits, then moves on",
+            "synchronous; who is infectious at a step's start transmits, then moves on; or continuous time",
             "Harris, Ann. Probab. 2 (1974) 969; Pastor-Satorras & Vespignani, Phys. Rev. Lett. 86 (2001) 3200"};
   }
   static void declare(Declare<Sis>& d) {

@@ -21,7 +21,7 @@ struct Swir final : Declared<Swir, CompartmentModel> {
 
   static About describe() {
     return {"swir", "contagion", "Susceptible, weakened, infectious, recovered",
-            "synchronous; who is infectious at a step's start transmits, then moves on",
+            "synchronous; who is infectious at a step's start transmits, then moves on; or continuous time",
             "Lee, Choi, Kertesz & Kahng, Sci. Rep. 7 (2017) 5723"};
   }
   static void declare(Declare<Swir>& d) {

@@ -71,31 +71,6 @@ void Tally::outcomes(std::span<double> values, bool still) const {
 
 namespace {
 
-/// As many as the start chooses, or all who are left, none of whom is taken: a larger choice holds the smaller one, so
-/// it is widened by as many as are missing until none is.
-std::vector<std::uint32_t> chosen_of(const Start& start, const World& world, const Draws& draws,
-                                     const std::vector<bool>& taken) {
-  const auto is_taken = [&](std::uint32_t i) { return taken[i]; };
-  std::vector<std::uint32_t> agents = start.who.agents(world, draws);
-  std::size_t wanted = agents.size();
-  if (std::ranges::any_of(agents, is_taken)) {
-    Chosen everybody = start.who;
-    everybody.by = Chosen::By::share;
-    everybody.share = 1;
-    const auto all = everybody.agents(world, draws);
-    wanted = std::min(wanted, all.size() - static_cast<std::size_t>(std::ranges::count_if(all, is_taken)));
-  }
-  Chosen wider = start.who;
-  wider.count = static_cast<std::uint32_t>(wanted);
-  if (wider.by == Chosen::By::share) wider.by = Chosen::By::count;
-  for (;;) {
-    std::erase_if(agents, is_taken);
-    if (agents.size() == wanted || wider.by == Chosen::By::list) return agents;
-    wider.count += static_cast<std::uint32_t>(wanted - agents.size());
-    agents = wider.agents(world, draws);
-  }
-}
-
 /// Whether standing in c from the start is no part of what spreads: nobody catches anything there, and nobody leaves.
 bool aloof(const Scheme& scheme, std::uint8_t c) {
   return !(scheme.spreading & in(c)) && !scheme.contagious(c) &&
@@ -112,7 +87,7 @@ std::vector<std::uint32_t> place(const Scheme& scheme, const World& world, std::
   std::vector<bool> taken(states.size());
   std::vector<std::uint32_t> reached;
   for (const Start& start : scheme.starts)
-    for (const std::uint32_t i : chosen_of(start, world, &start == &scheme.starts[0] ? first : others, taken)) {
+    for (const std::uint32_t i : start.who.agents_besides(taken, world, &start == &scheme.starts[0] ? first : others)) {
       const auto put = [&](std::uint32_t j) {
         if (taken[j]) return;
         taken[j] = true;

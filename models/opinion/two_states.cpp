@@ -31,8 +31,9 @@ void TwoStateModel::check(const Staff& staff) const {
   initial.check(staff, "initial");
   zealots_for.check(staff, "zealots_for");
   zealots_against.check(staff, "zealots_against");
+  const auto of_all = [](const Chosen& chosen) { return chosen.where.empty() && chosen.layer.empty(); };
   const std::uint64_t zealots = std::uint64_t{zealots_for.size(staff.nodes)} + zealots_against.size(staff.nodes);
-  if (zealots > staff.nodes)
+  if (of_all(zealots_for) && of_all(zealots_against) && zealots > staff.nodes)
     throw Refusal::about(
         "zealots_for", fmt::format("zealots_for = {} and zealots_against = {}: the network has only {} people; choose "
                                    "fewer",
@@ -82,33 +83,21 @@ void TwoStates::take_over(std::uint32_t replicate) {
   count(0);
 }
 
-/// Those listed, then the others among who is left, in one random order.
+/// Those listed, then the others among who is left, in one order.
 void TwoStates::place_zealots(std::uint32_t replicate) {
   const Draws draws(world_.seed, replicate, "voter.zealots");
   const std::span<std::int8_t> opinion = own_opinions();
   std::fill(zealot_.begin(), zealot_.end(), std::uint8_t{0});
-  const auto place = [&](std::uint32_t i, std::int8_t sign) {
-    zealot_[i] = 1;
-    opinion[i] = sign;
-  };
-  const auto n = static_cast<std::uint32_t>(opinion.size());
-  std::uint32_t wanted[2] = {0, 0}, listed = 0;  // for and against, of those not listed
-  for (const auto& [chosen, sign] : {std::pair(&for_, std::int8_t{1}), std::pair(&against_, std::int8_t{-1})}) {
-    if (chosen->by != Chosen::By::list) {
-      wanted[sign > 0 ? 0 : 1] = chosen->size(n);
-      continue;
+  std::vector<bool> taken(opinion.size());
+  for (const bool listed : {true, false})
+    for (const auto& [chosen, sign] : {std::pair(&for_, std::int8_t{1}), std::pair(&against_, std::int8_t{-1})}) {
+      if ((chosen->by == Chosen::By::list) != listed) continue;
+      for (const std::uint32_t i : chosen->agents_besides(taken, world_, draws)) {
+        taken[i] = true;
+        zealot_[i] = 1;
+        opinion[i] = sign;
+      }
     }
-    for (const std::uint32_t i : chosen->agents(world_, draws)) place(i, sign);
-    listed += chosen->size(n);
-  }
-  const Chosen enough{.count = std::min(n, wanted[0] + wanted[1] + listed)};
-  for (const std::uint32_t i : enough.agents(world_, draws)) {
-    if (wanted[0] + wanted[1] == 0) break;
-    if (zealot_[i]) continue;
-    const std::size_t which = wanted[0] > 0 ? 0 : 1;
-    place(i, which == 0 ? 1 : -1);
-    --wanted[which];
-  }
 }
 
 void TwoStates::read(std::span<double> opinions) const {

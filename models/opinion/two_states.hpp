@@ -20,7 +20,9 @@ class TwoStateModel : public Model {
  public:
   Chosen initial = Chosen::of_share(0.5);
   std::string updating = "asynchronous";
-  Chosen zealots_for = {.count = 0}, zealots_against = {.count = 0};  // only where a model declares them
+  // Only where a model declares them.
+  Chosen zealots_for = {.count = 0, .name = "zealots_for"};
+  Chosen zealots_against = {.count = 0, .name = "zealots_against"};
 
   bool synchronous() const { return updating == "synchronous"; }
   /// Whether agents who all agree stay so: there is no noise.
@@ -30,6 +32,12 @@ class TwoStateModel : public Model {
   std::vector<Outcome> outcomes() const override;
   std::vector<Column> columns() const override;
   bool pulls() const override { return true; }
+  bool asks_groupings() const override {
+    return initial.asks_groupings() || zealots_for.asks_groupings() || zealots_against.asks_groupings();
+  }
+  bool asks_layers() const override {
+    return initial.asks_layers() || zealots_for.asks_layers() || zealots_against.asks_layers();
+  }
   bool uses_threads() const override { return synchronous(); }
   std::size_t bytes(const RunSize& size) const override;
   void check(const Staff& staff) const override;

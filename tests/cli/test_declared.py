@@ -166,7 +166,18 @@ REFUSED = {
         changed('to = "tired"', 'to = "advocate"'), "35:23: [contagion.transition.tires] leads from `advocate` to itself"),
     "nothing leads there": (
         changed('"advocate", "tired"]\ninit', '"advocate", "tired", "gone"]\ninit'),
-        "14:16: compartments: nothing leads to `gone`, and nobody starts there; add a transition or take it away"),
+        "14:16: compartments: nobody can get to `gone`: add a transition that can happen, let somebody start there (initial) "
+        "or take it away"),
+    "nobody to catch it from": (
+        changed('initial = { advocate = 5, tired = { share = 0.05, degree = "highest" } }', "initial = {}"),
+        "14:16: compartments: nobody can get to `reader`: add a transition that can happen, let somebody start there "
+        "(initial) or take it away"),
+    "one agent in two places": (
+        changed('initial = { advocate = 5, tired = { share = 0.05, degree = "highest" } }', "initial = { advocate = { list = [3, 4] }, tired = { list = [3] } }"),
+        "15:11: initial: 3 is to start in `advocate` and in `tired`; name it once"),
+    "a countdown that comes too late": (
+        LAST + 'from = "reader"\nto = "tired"\nafter = "3 days"\n',
+        "40:23: [contagion.transition.last] never happens: [contagion.transition.joins] comes first"),
     "probabilities past 1": (
         LAST + 'from = "advocate"\nto = "reader"\nprobability = 0.95\n',
         "17:1: transition: the probabilities of tires, last sum to 1.05; of `advocate` they may sum to 1 at most"),

@@ -203,3 +203,22 @@ def test_refusals_of_laws(here):
     option('{ by = "sex", values = { woman = 0.5 }, others = 0 }',
            "initial: nobody's `sex` is known, as this network doesn't divide its agents into classes; take it away, or take "
            "another network")
+
+
+def test_two_states_are_chosen_by_layer_and_zealots_by_class(company):
+    (company / "views.toml").write_text(COMPANY.split("[contagion]")[0] + """\
+[opinion]
+model = "noisy_voter"
+initial = { share = 1, layer = "friends" }
+zealots_for = { share = 1, where = { occupation = "executive" } }
+zealots_against = 20
+[record]
+agents = ["opinion"]
+""")
+    run("views.toml", "views.h5", cwd=company)
+    opinions = start(company / "views.h5", "opinion")
+    executives = [i for i, name in enumerate(occupations(company)) if name == "executive"]
+    assert all(opinions[i] == 1 for i in executives)
+    run("views.toml", "views.h5", "--force", "--set", "opinion.zealots_for=0", "--set", "opinion.zealots_against=0", cwd=company)
+    befriended = chosen(company, '{ share = 1, layer = "friends" }')
+    assert {int(i) for i in (start(company / "views.h5", "opinion") == 1).nonzero()[0]} == befriended
