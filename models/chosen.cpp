@@ -13,6 +13,7 @@
 #include "sim/core/elementary.hpp"
 #include "sim/core/parallel.hpp"
 #include "sim/core/sampling.hpp"
+#include "sim/graph/agent_numbers.hpp"
 #include "sim/population/multiplex.hpp"
 
 namespace papotage {
@@ -93,14 +94,6 @@ Table table_of(const Chosen& chosen, bool with_size) {
   for (const Parameter& p : parameters_of<Parts>())
     if (Value value(p.write(&parts)); !is_nothing(value)) table.set(p.name, std::move(value));
   return table;
-}
-
-/// The agent of this number, or nodes where nobody bears it.
-std::uint32_t agent_of(std::uint64_t number, const Staff& staff) {
-  if (staff.labels.empty()) return static_cast<std::uint32_t>(std::min<std::uint64_t>(number, staff.nodes));
-  const auto it = std::lower_bound(staff.labels.begin(), staff.labels.end(), number);
-  return it != staff.labels.end() && *it == number ? static_cast<std::uint32_t>(it - staff.labels.begin())
-                                                   : staff.nodes;
 }
 
 /// Any of all, one after another.
@@ -204,7 +197,7 @@ void Chosen::check_size(std::uint32_t qualified, const std::string& key) const {
 void Chosen::check(const Staff& staff, const std::string& key) const {
   if (by == By::list) {
     for (const std::uint64_t number : list)
-      if (agent_of(number, staff) == staff.nodes)
+      if (agent_of_label(number, staff.nodes, staff.labels) == no_agent)
         throw Refusal::about(
             key, fmt::format("{}: nobody in the network bears the number {}{}", key, number,
                              staff.labels.empty() ? fmt::format("; numbers go from 0 to {}", staff.nodes - 1)
@@ -245,7 +238,7 @@ std::vector<std::uint32_t> Chosen::agents(const World& world, const Draws& draws
   const Staff staff{world.network.nodes(), world.network.labels()};
   if (by == By::list) {
     std::vector<std::uint32_t> agents;
-    for (const std::uint64_t number : list) agents.push_back(agent_of(number, staff));
+    for (const std::uint64_t number : list) agents.push_back(agent_of_label(number, staff.nodes, staff.labels));
     std::sort(agents.begin(), agents.end());
     agents.erase(std::unique(agents.begin(), agents.end()), agents.end());
     return agents;

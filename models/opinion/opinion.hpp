@@ -1,6 +1,6 @@
 #pragma once
-// What opinion models share: probes and outcomes, and what moves them from outside. Continuous opinions live in [-1, 1], opinions of
-// two states are -1 and +1.
+// What opinion models share: probes and outcomes, and what moves them from outside. Continuous opinions live in [-1,
+// 1], opinions of two states are -1 and +1.
 
 #include <cstdint>
 #include <span>

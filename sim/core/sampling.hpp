@@ -22,8 +22,8 @@ constexpr Pick pick(std::uint64_t word, std::uint64_t n) {
   return {static_cast<std::uint64_t>(product >> 64), static_cast<std::uint64_t>(product)};
 }
 
-/// Whether something of probability p in [0, 1] happens, and what remains of the word, again uniform. Of the word's good
-/// bits at the top, 53 at most, the rest keeps those that the answer did not take: log2(1/p) or log2(1/(1-p)).
+/// Whether something of probability p in [0, 1] happens, and what remains of the word, again uniform. Of the word's
+/// good bits at the top, 53 at most, the rest keeps those that the answer did not take: log2(1/p) or log2(1/(1-p)).
 struct Toss {
   bool happens;
   std::uint64_t rest;

@@ -98,8 +98,8 @@ struct SectionAbout {
 };
 std::vector<SectionAbout> scenario_sections();
 
-/// The same scenario with every default filled in, as TOML that runs by itself; input files stand in it by the hashes of
-/// their contents alone.
+/// The same scenario with every default filled in, as TOML that runs by itself; input files stand in it by the hashes
+/// of their contents alone.
 std::string resolved_text(const Scenario& scenario, const InputHashes& sha256);
 
 }  // namespace papotage

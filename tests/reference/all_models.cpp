@@ -15,8 +15,8 @@ namespace testing {
 namespace {
 
 /// Those that stand on a network alone; what hosts another needs a whole organisation and has tests of its own
-/// (tests/reference/workplace.cpp). Of `compartments` there is nothing but what a scenario declares; it is compared with
-/// models that are declared alike (sim/study/theory/declared.cpp).
+/// (tests/reference/workplace.cpp). Of `compartments` there is nothing but what a scenario declares; it is compared
+/// with models that are declared alike (sim/study/theory/declared.cpp).
 Registry on_networks() {
   Registry all;
   for (const Entry& entry : catalogue())

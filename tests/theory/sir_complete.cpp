@@ -3,13 +3,15 @@
 // family of p-values once in a thousand.
 
 #include "models/contagion/sir.hpp"
+#include "sim/study/theory/epidemics.hpp"
 #include "tests/support/ensembles.hpp"
 #include "tests/support/networks.hpp"
 #include "tests/support/statistics.hpp"
-#include "tests/theory/epidemics.hpp"
 
 namespace papotage::testing {
 namespace {
+
+using theory::final_share, theory::final_size_law, theory::minor_outbreak, theory::Spell;
 
 struct Setup {
   double r0;

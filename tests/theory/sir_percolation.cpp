@@ -6,12 +6,14 @@
 
 #include "models/contagion/sir.hpp"
 #include "sim/graph/generators/erdos_renyi.hpp"
+#include "sim/study/theory/epidemics.hpp"
 #include "tests/support/ensembles.hpp"
 #include "tests/support/statistics.hpp"
-#include "tests/theory/epidemics.hpp"
 
 namespace papotage::testing {
 namespace {
+
+using theory::fixed_point, theory::Spell;
 
 struct Percolation {
   double degree;  // mean, of a Poisson law: G0(x) = G1(x) = exp(degree (x - 1))

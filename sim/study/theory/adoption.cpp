@@ -143,19 +143,6 @@ Found gated(double threshold, double p, int threads) {
                       threads);
 }
 
-/// Adds rows of a model.
-class Rows {
- public:
-  Rows(std::vector<Check>& checks, std::string model) : checks_(checks), model_(std::move(model)) {}
-  void operator()(std::string setup, std::string source, bool quick, std::function<Found(int)> run) {
-    checks_.push_back({model_, std::move(setup), std::move(source), quick, std::move(run)});
-  }
-
- private:
-  std::vector<Check>& checks_;
-  std::string model_;
-};
-
 void add_kertesz(std::vector<Check>& checks) {
   Rows add(checks, "kertesz_threshold");
   add("complete, n = 1,000, a quarter blocked, threshold out of reach: share of the others at 12 days",

@@ -140,19 +140,6 @@ Found lattice_blocked(int threads) {
   return within(5, *std::max_element(sizes.begin(), sizes.end()), 1);
 }
 
-/// Adds rows of a model.
-class Rows {
- public:
-  Rows(std::vector<Check>& checks, std::string model) : checks_(checks), model_(std::move(model)) {}
-  void operator()(std::string setup, std::string source, bool quick, std::function<Found(int)> run) {
-    checks_.push_back({model_, std::move(setup), std::move(source), quick, std::move(run)});
-  }
-
- private:
-  std::vector<Check>& checks_;
-  std::string model_;
-};
-
 void add_watts(std::vector<Check>& checks) {
   Rows add(checks, "watts_threshold");
   const char* simulated = "4,000 runs of another simulation, one agent at a time";
