@@ -93,11 +93,11 @@ bool enrol() {
   for (const char* method : {"events", "steps"}) {
     add(standard_of<Si>(method));
     add(standard_of<Seir>(method));
+    add(standard_of<Sis>(method));
+    add(standard_of<Sirs>(method));
+    add(standard_of<Seis>(method));
     add(standard_of<IndependentCascade>(method, [](auto& m) { m.probability = 0.25; }));
   }
-  add(standard_of<Sis>("steps"));
-  add(standard_of<Sirs>("steps"));
-  add(standard_of<Seis>("steps"));
   add(standard_of<Swir>("steps"));
   add(standard_of<FractionalContagion>("steps", [](auto& m) { m.beta *= 10; }));
   add(standard_of<Seiz>("steps", [](auto& m) { m.sceptics = {.by = Chosen::By::share, .share = 0.01}; }));

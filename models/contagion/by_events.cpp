@@ -1,5 +1,5 @@
 // Each residence and each tie drawn once, when an agent enters a compartment: same law, less work. For schemes in which
-// a compartment that is left by contact is left in no other way and entered only at the start, as is that of rest.
+// a compartment that is left by contact is left in no other way, isn't entered by contact and isn't contagious itself.
 //
 // An agent that enters compartment c at step t draws one block, keyed (agent, t): how many steps D it stays (first
 // word) and the word of its ties (the second half). Where it goes then, if there is a choice, is a word of the block
@@ -21,11 +21,19 @@ namespace {
 
 using Step = std::uint32_t;
 
+/// A transmission, of a tie that goes on.
+struct Arrival {
+  std::uint32_t agent;
+  Step until;          // the tie lasts
+  std::uint64_t word;  // that said when it comes
+};
+
 /// A transition by contact, from the contagious side.
 struct Tie {
   std::uint8_t from, to;
   FirstTime first;
   std::uint32_t salt;  // tells the ties of several contacts apart
+  bool again;          // agents return to `from`
 };
 
 /// How a compartment is left spontaneously.
@@ -49,19 +57,29 @@ class ByEvents final : public Simulation {
       ties_.push_back(ties_of(c));
       residences_.push_back(residence_of(c));
     }
-    std::size_t contacts = 0;
-    for (auto& ties : ties_) contacts += ties.size();
-    for (std::size_t k = 0; k < contacts; ++k) arrivals_.emplace_back(world.steps, world.threads);
+    for (const auto& ties : ties_)
+      for (const Tie& tie : ties) {
+        arrivals_.emplace_back(tie.again ? 0 : world.steps, world.threads);
+        again_.emplace_back(tie.again ? world.steps : 0, world.threads);
+      }
     for (int thread = 0; thread < world.threads; ++thread) desks_.push_back(std::make_unique<Desk>(scheme_));
+    if (!scheme_.returns()) return;
+    reached_ = column_of<std::uint8_t>(world.network.nodes());
+    leaves_ = column_of<Step>(world.network.nodes());
   }
 
   void start(std::uint32_t replicate) override {
     draws_ = Draws(world_.seed, replicate, "contagion.entry");
     departures_.clear();
-    for (Buckets& arrivals : arrivals_) arrivals.clear();
+    for (auto& arrivals : arrivals_) arrivals.clear();
+    for (auto& arrivals : again_) arrivals.clear();
     const std::uint32_t n = world_.network.nodes();
     const auto chosen = place(scheme_, world_, replicate, state_);
     tally_.start(state_, chosen.size());
+    std::fill(reached_.begin(), reached_.end(), std::uint8_t{0});
+    std::fill(leaves_.begin(), leaves_.end(), Step{0});
+    if (!reached_.empty())
+      for (const std::uint32_t i : chosen) reached_[i] = 1;
     for (const std::uint32_t i : chosen)
       if (state_[i] != scheme_.rest) desks_[owners_.of(i)]->entered[state_[i]].push_back(i);
     // Those who aren't chosen may leave the compartment of rest by themselves, too.
@@ -118,7 +136,8 @@ class ByEvents final : public Simulation {
     std::uint32_t salt = 0;
     for (const Transition& x : scheme_.transitions)
       if (const double rate = x.rate_in_steps_of(world_.step_days); (x.with & in(c)) && rate > 0)
-        ties.push_back({x.from, x.to, {rate, world_.step_days, world_.steps}, salt++ * 0x632be59bu});
+        ties.push_back(
+            {x.from, x.to, {rate, world_.step_days, world_.steps}, salt++ * 0x632be59bu, scheme_.entered(x.from)});
     return ties;
   }
 
@@ -150,17 +169,41 @@ class ByEvents final : public Simulation {
     std::atomic_ref(state_[i]).store(to, std::memory_order_relaxed);
     --desk.change[from];
     ++desk.change[to];
-    desk.reached += from == scheme_.rest;
+    if (reached_.empty())
+      desk.reached += from == scheme_.rest;
+    else
+      desk.reached += std::exchange(reached_[i], std::uint8_t{1}) == 0;
     desk.entered[to].push_back(i);
   }
 
   void receive(Desk& desk, int owner, Step t) {
     std::size_t contact = 0;
     for (const auto& ties : ties_)
-      for (const Tie& tie : ties)
-        arrivals_[contact++].drain(t, owner, [&](std::uint32_t i) {
+      for (const Tie& tie : ties) {
+        const auto reach = [&](std::uint32_t i) {
           if (state_[i] == tie.from) move(desk, i, tie.from, tie.to);
-        });
+        };
+        if (tie.again) {
+          again_[contact].drain(t, owner, [&](const Arrival& arrival) {
+            reach(arrival.agent);
+            follow(tie, again_[contact], owner, t, arrival);
+          });
+          again_[contact].release(t, owner);  // what waits is bounded by the ties, what comes in all is not
+        } else {
+          arrivals_[contact].drain(t, owner, reach);
+        }
+        ++contact;
+      }
+  }
+
+  /// The next arrival along a tie.
+  void follow(const Tie& tie, Buckets<Arrival>& arrivals, int owner, Step t, const Arrival& last) {
+    const Step from = std::max(t, leaves_[last.agent]);
+    if (from >= last.until) return;
+    const std::uint64_t word = last.word + tie_mix_again;
+    const std::uint32_t r = tie_mix(word, last.agent ^ tie.salt);
+    if (r < tie.first.within(last.until - from))
+      arrivals.push(from + tie.first.step(r), owner, owner, {last.agent, last.until, word});
   }
 
   /// Agents whose time in a compartment is over. A block of their leaving says where they go, if there is a choice.
@@ -208,14 +251,15 @@ class ByEvents final : public Simulation {
             residences_[c].fixed > 0 ? residences_[c].fixed : residences_[c].length.step(blocks.words[0][k]);
         if (length <= left) departures_.push(t + length, owner, owner, i);
         stay = std::min(length, left);
+        if (!leaves_.empty()) leaves_[i] = t + stay;
       }
       for (std::size_t x = 0; x < ties_[c].size(); ++x)
-        transmit(desk, owner, t, stay, ties_[c][x], arrivals_[contact + x], blocks[k].high(), net.out(i));
+        transmit(desk, owner, t, stay, ties_[c][x], contact + x, blocks[k].high(), net.out(i));
     }
   }
 
   /// Along each tie: does it pass within the stay, and when?
-  void transmit(Desk& desk, int owner, Step t, Step stay, const Tie& tie, Buckets& arrivals, std::uint64_t word,
+  void transmit(Desk& desk, int owner, Step t, Step stay, const Tie& tie, std::size_t contact, std::uint64_t word,
                 std::span<const std::uint32_t> row) {
     const std::uint64_t passes = tie.first.within(stay);
     if (desk.hit.size() < row.size()) {
@@ -229,19 +273,27 @@ class ByEvents final : public Simulation {
       desk.word[hits] = r;
       hits += r < passes;
     }
-    for (std::size_t h = 0; h < hits; ++h)
-      if (look(desk.hit[h]) == tie.from)
-        arrivals.push(t + tie.first.step(desk.word[h]), owner, owners_.of(desk.hit[h]), desk.hit[h]);
+    for (std::size_t h = 0; h < hits; ++h) {
+      const std::uint32_t j = desk.hit[h];
+      if (tie.again)
+        again_[contact].push(t + tie.first.step(desk.word[h]), owner, owners_.of(j), {j, t + stay, word});
+      else if (look(j) == tie.from)
+        arrivals_[contact].push(t + tie.first.step(desk.word[h]), owner, owners_.of(j), j);
+    }
   }
 
   Scheme scheme_;
   World world_;
   Owners owners_;
   std::vector<std::uint8_t> state_;
-  std::vector<std::vector<Tie>> ties_;  // by contagious compartment
-  std::vector<Residence> residences_;   // by compartment
-  std::vector<Buckets> arrivals_;       // by contact
-  Buckets departures_;
+  // Where agents return; empty elsewhere.
+  std::vector<std::uint8_t> reached_;    // ever
+  std::vector<Step> leaves_;             // where it stands, or before now
+  std::vector<std::vector<Tie>> ties_;   // by contagious compartment
+  std::vector<Residence> residences_;    // by compartment
+  std::vector<Buckets<>> arrivals_;      // by contact
+  std::vector<Buckets<Arrival>> again_;  // the same, of ties that go on
+  Buckets<> departures_;
   std::vector<std::unique_ptr<Desk>> desks_;
   Tally tally_;
   Draws draws_{0, 0, "contagion.entry"};

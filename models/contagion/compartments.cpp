@@ -41,9 +41,11 @@ std::size_t CompartmentModel::bytes(const RunSize& size) const {
   if (method == "continuous") return size.nodes * (1 + 32 + 4 + 4 + 8) + size.nodes * 32 + size.steps * 24;
   if (method == "steps") return size.nodes * 26 + size.steps * (24 * static_cast<std::size_t>(size.threads) + 32);
   // The queue has a list for each step and pair of threads, for departures and for arrivals; tables have a line a step.
+  // Ties that go on wait in it, each once; others at most once a run.
   const auto lists = 2 * static_cast<std::size_t>(size.threads) * static_cast<std::size_t>(size.threads);
-  return size.nodes * 13 + std::min(size.arcs, size.nodes * 8) * 4 +
-         size.steps * (lists * sizeof(std::vector<std::uint32_t>) + 16);
+  const std::size_t waiting =
+      scheme().returns() ? size.nodes * 5 + size.arcs * 24 : std::min(size.arcs, size.nodes * 8) * 4;
+  return size.nodes * 13 + waiting + size.steps * (lists * sizeof(std::vector<std::uint32_t>) + 16);
 }
 
 void CompartmentModel::check(const Staff& staff) const {

@@ -5,8 +5,8 @@
 //   steps       all agents at every step, as the law reads; contacts are counted by those who move (by_counts.cpp). Any
 //               scheme.
 //   events      how long an agent stays and the step in which each of its ties transmits are drawn when it enters a
-//               compartment; a tie is looked at once (by_events.cpp). Where the scheme allows it; on a network whose
-//               weights count, steps serve.
+//               compartment; a tie is looked at once, and again only after it transmitted to one who may return
+//               (by_events.cpp). Where the scheme allows it; on a network whose weights count, steps serve.
 //   continuous  no steps: exact continuous time, event by event (in_continuous_time.cpp). What has a rate only.
 
 #include <memory>

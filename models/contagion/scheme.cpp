@@ -34,6 +34,11 @@ bool Scheme::entered(std::uint8_t c) const {
   return std::any_of(transitions.begin(), transitions.end(), [&](const Transition& x) { return x.to == c; });
 }
 
+bool Scheme::returns() const {
+  return entered(rest) || std::any_of(transitions.begin(), transitions.end(),
+                                      [&](const Transition& x) { return x.with != 0 && entered(x.from); });
+}
+
 std::string Scheme::not_by_events() const {
   for (const Transition& x : transitions) {
     const auto exits =
@@ -44,9 +49,11 @@ std::string Scheme::not_by_events() const {
     if (x.with == 0) continue;
     if (exits > 1)
       return fmt::format("`{}` is left in more than one way, one of them by contact", compartments[x.from]);
-    if (entered(x.from)) return fmt::format("`{}` is entered later than at the start", compartments[x.from]);
+    if (contagious(x.from)) return fmt::format("`{}` is contagious and left by contact", compartments[x.from]);
+    if (std::any_of(transitions.begin(), transitions.end(),
+                    [&](const Transition& y) { return y.with != 0 && y.to == x.from; }))
+      return fmt::format("`{}` is entered and left by contact", compartments[x.from]);
   }
-  if (entered(rest)) return fmt::format("`{}` is entered later than at the start", compartments[rest]);
   return {};
 }
 

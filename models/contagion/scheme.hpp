@@ -80,6 +80,8 @@ struct Scheme {
   bool contagious(std::uint8_t c) const;
   /// Whether anybody may come to stand in c after the start.
   bool entered(std::uint8_t c) const;
+  /// Whether agents may come back to the compartment of rest, or to one that they leave by contact.
+  bool returns() const;
   /// Why ties can't be drawn once (by_events.cpp); empty where they can.
   std::string not_by_events() const;
   /// Why it can't run without steps; empty where it can.

@@ -17,6 +17,8 @@ struct Seis final : Declared<Seis, CompartmentModel> {
   double sigma = 0.2;
   double gamma = 0.1;
 
+  Seis() { method = "events"; }
+
   static About describe() {
     return {"seis", "contagion", "Susceptible, exposed, infectious, susceptible again",
             "synchronous; who is infectious at a step's start transmits, then moves on; or continuous time",

@@ -17,6 +17,8 @@ struct Sirs final : Declared<Sirs, CompartmentModel> {
   double gamma = 0.1;
   double xi = 0.02;
 
+  Sirs() { method = "events"; }
+
   static About describe() {
     return {"sirs", "contagion", "Susceptible, infectious, recovered, susceptible again",
             "synchronous; who is infectious at a step's start transmits, then moves on; or continuous time",

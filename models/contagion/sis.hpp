@@ -15,6 +15,8 @@ struct Sis final : Declared<Sis, CompartmentModel> {
   double beta = 0.05;
   double gamma = 0.1;
 
+  Sis() { method = "events"; }
+
   static About describe() {
     return {"sis", "contagion", "Susceptible, infectious, susceptible again",
             "synchronous; who is infectious at a step's start transmits, then moves on; or continuous time",

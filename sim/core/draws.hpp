@@ -93,5 +93,7 @@ constexpr std::uint32_t tie_mix(std::uint64_t agent_word, std::uint32_t other_en
   x = (x ^ x >> 13) * 0xc2b2ae35u;
   return x ^ x >> 16;
 }
+/// What is added to the agent's word for the next number of the same tie.
+inline constexpr std::uint64_t tie_mix_again = 0x9e3779b97f4a7c15u;
 
 }  // namespace papotage

@@ -34,37 +34,41 @@ class Owners {
   std::vector<std::uint16_t> owner_;
 };
 
-/// Agents by the step at which something happens to them, the thread that says so and the thread that owns them. Each
-/// (sender, owner) pair has vectors of its own, so nothing is locked; the order within a step is left open and must not
-/// matter. Memory is kept from one replicate to the next.
+/// What happens to agents (their numbers, if no more is to be said) by its step, the thread that says so and the thread
+/// that owns the agent. Each (sender, owner) pair has vectors of its own, so nothing is locked; the order within a step
+/// is left open and must not matter. Memory is kept from one replicate to the next.
+template <class Event = std::uint32_t>
 class Buckets {
  public:
   Buckets(std::uint32_t steps, int threads)
       : threads_(static_cast<std::size_t>(threads)), lists_((steps + std::size_t{1}) * threads_ * threads_) {}
 
-  void push(std::uint32_t step, int sender, int owner, std::uint32_t agent) {
-    at(step, sender, owner).push_back(agent);
-  }
+  void push(std::uint32_t step, int sender, int owner, const Event& event) { at(step, sender, owner).push_back(event); }
 
-  /// Calls act(agent) for everything that all senders have for this owner at this step, and forgets it.
+  /// Calls act(event) for everything that all senders have for this owner at this step, and forgets it.
   template <class Act>
   void drain(std::uint32_t step, int owner, Act&& act) {
     for (std::size_t sender = 0; sender < threads_; ++sender) {
-      std::vector<std::uint32_t>& list = at(step, static_cast<int>(sender), owner);
-      for (const std::uint32_t agent : list) act(agent);
+      std::vector<Event>& list = at(step, static_cast<int>(sender), owner);
+      for (const Event& event : list) act(event);
       list.clear();
     }
+  }
+  /// Gives back the memory of a step that was drained.
+  void release(std::uint32_t step, int owner) {
+    for (std::size_t sender = 0; sender < threads_; ++sender)
+      std::vector<Event>().swap(at(step, static_cast<int>(sender), owner));
   }
   void clear() {
     for (auto& list : lists_) list.clear();
   }
 
  private:
-  std::vector<std::uint32_t>& at(std::uint32_t step, int sender, int owner) {
+  std::vector<Event>& at(std::uint32_t step, int sender, int owner) {
     return lists_[(step * threads_ + static_cast<std::size_t>(sender)) * threads_ + static_cast<std::size_t>(owner)];
   }
   std::size_t threads_;
-  std::vector<std::vector<std::uint32_t>> lists_;
+  std::vector<std::vector<Event>> lists_;
 };
 
 }  // namespace papotage

@@ -7,7 +7,10 @@
 #include "models/contagion/independent_cascade.hpp"
 #include "models/contagion/maki_thompson.hpp"
 #include "models/contagion/seir.hpp"
+#include "models/contagion/seis.hpp"
 #include "models/contagion/sir.hpp"
+#include "models/contagion/sirs.hpp"
+#include "models/contagion/sis.hpp"
 
 namespace papotage {
 namespace {
@@ -28,14 +31,25 @@ TEST(Scheme, SirAndItsLikeRunByEvents) {
   EXPECT_EQ(IndependentCascade().scheme().not_by_events(), "");
 }
 
-TEST(Scheme, ReturningIsForSteps) {
-  EXPECT_EQ(events({{.from = a, .to = b, .with = in(b), .rate = .1}, {.from = b, .to = a, .rate = .1}}),
-            "`a` is entered later than at the start");
+TEST(Scheme, ThoseInWhichAgentsReturnRunByEvents) {
+  for (const Scheme& scheme : {Sis().scheme(), Sirs().scheme(), Seis().scheme()}) {
+    EXPECT_TRUE(scheme.returns());
+    EXPECT_EQ(scheme.not_by_events(), "");
+  }
+  for (const Scheme& scheme : {Sir().scheme(), Seir().scheme()}) EXPECT_FALSE(scheme.returns());
+  const std::vector<Transition> open{{.from = a, .to = c, .rate = .1}, {.from = c, .to = b, .with = in(b), .rate = .1}};
+  EXPECT_TRUE(scheme_of(open).returns()) << "agents come to where contact takes them from";
+  EXPECT_EQ(events(open), "");
 }
 
-TEST(Scheme, BecomingOpenToContactIsForSteps) {
-  EXPECT_EQ(events({{.from = a, .to = c, .rate = .1}, {.from = c, .to = b, .with = in(b), .rate = .1}}),
-            "`c` is entered later than at the start");
+TEST(Scheme, ToBeMovedByContactTwiceIsForSteps) {
+  EXPECT_EQ(events({{.from = a, .to = c, .with = in(b), .rate = .1}, {.from = c, .to = b, .with = in(b), .rate = .1}}),
+            "`c` is entered and left by contact");
+}
+
+TEST(Scheme, ToSpreadUntilAContactEndsItIsForSteps) {
+  EXPECT_EQ(events({{.from = a, .to = b, .with = in(b), .rate = .1}, {.from = b, .to = c, .with = in(c), .rate = .1}}),
+            "`b` is contagious and left by contact");
 }
 
 TEST(Scheme, TwoWaysOutOneOfThemByContactAreForSteps) {

@@ -2,7 +2,7 @@
 //
 // Agents' words come from the draws that models use, since that is what the mix may rely on: words of different agents,
 // replicates and times are independent and uniform. The mix must see to it that the ties of one agent are, and that
-// nothing that two words have in common shows in their ties. Error rate: 10^-6 for each of 14 families of p-values.
+// nothing that two words have in common shows in their ties. Error rate: 10^-6 for each of 16 families of p-values.
 
 #include <bit>
 #include <set>
@@ -242,6 +242,25 @@ TEST(TieMix, TheSameTiesAtNeighbouringEntryTimesAreIndependent) {
   std::vector<std::array<std::uint64_t, 2>> pairs;
   for (std::uint32_t t = 0; t < 64; ++t) pairs.push_back({word_of(17, 0, t), word_of(17, 0, t + 1)});
   expect_independent(pairs);
+}
+
+TEST(TieMix, NumbersOfATieThatGoesOnAreIndependent) {
+  std::vector<std::array<std::uint64_t, 2>> pairs;
+  for (std::uint32_t i = 0; i < 64; ++i)
+    for (const std::uint64_t later : {1u, 2u, 5u}) pairs.push_back({word_of(i), word_of(i) + later * tie_mix_again});
+  expect_independent(pairs);
+}
+
+TEST(TieMix, StepsFromOneTransmissionToTheNextAreIndependent) {
+  const auto words = words_of(1 << 19);
+  Family family;
+  for (const std::uint64_t later : {1u, 2u, 5u}) {
+    Joint joint;
+    for (std::uint32_t i = 0; i < words.size(); ++i)
+      joint.add(tie_mix(words[i], i / 16), tie_mix(words[i] + later * tie_mix_again, i / 16));
+    joint.put_in(family, std::to_string(later) + " later");
+  }
+  EXPECT_GT(family.p(), error_rate) << family.text();
 }
 
 TEST(TieMix, TheTwoDirectionsOfATieAreIndependent) {
