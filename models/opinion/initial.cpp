@@ -128,7 +128,9 @@ void InitialOpinions::declare(Declare<InitialOpinions>& d) {
   d(&InitialOpinions::mean,
     {.name = "mean", .range = within(-1, 1), .doc = "normal: mean, before what lies outside [-1, 1] is left out"});
   d(&InitialOpinions::sd,
-    {.name = "sd", .range = within(0, 100), .doc = "normal, bimodal, by class: standard deviation, likewise"});
+    {.name = "sd",
+     .range = within(0, 100),
+     .doc = "normal, bimodal, by class: standard deviation, likewise; by class 0 in models of two states"});
   d(&InitialOpinions::pole,
     {.name = "pole", .range = within(0, 1), .doc = "bimodal: some are around +pole, others around -pole"});
   d(&InitialOpinions::share, {.name = "share", .range = within(0, 1), .doc = "bimodal: who is around +pole"});

@@ -25,7 +25,9 @@ std::vector<Column> TwoStateModel::columns() const {
   return {{"opinion", "1", "opinion of the agent", Column::Type::int8, {"against", "for"}, {-1, 1}}};
 }
 
-std::size_t TwoStateModel::bytes(const RunSize& size) const { return size.nodes * (synchronous() ? 2 : 1); }
+std::size_t TwoStateModel::bytes(const RunSize& size) const {
+  return size.nodes * (synchronous() ? 2 : 1) + initial.bytes(size.nodes);
+}
 
 void TwoStateModel::check(const Staff& staff) const {
   initial.check(staff, "initial");
@@ -58,17 +60,12 @@ TwoStates::TwoStates(const TwoStateModel& model, const World& world)
 }
 
 void TwoStates::start(std::uint32_t replicate) {
-  const std::span<std::int8_t> opinion = own_opinions();
-  std::fill(opinion.begin(), opinion.end(), std::int8_t{-1});
-  for (const std::uint32_t i : initial_.agents(world_, Draws(world_.seed, replicate, "voter.initial"))) opinion[i] = 1;
+  initial_.draw(world_, replicate, own_opinions());
   take_over(replicate);
 }
 
 void TwoStates::start_from(std::uint32_t replicate, std::span<const double> opinions) {
-  const Draws draws(world_.seed, replicate, "voter.initial");
-  const std::span<std::int8_t> opinion = own_opinions();
-  for (std::uint32_t i = 0; i < opinion.size(); ++i)
-    opinion[i] = uniform(draws.block({i}).low()) < (1 + opinions[i]) / 2 ? 1 : -1;
+  draw_states(Draws(world_.seed, replicate, "voter.initial"), opinions, own_opinions());
   take_over(replicate);
 }
 

@@ -10,6 +10,7 @@
 
 #include "models/chosen.hpp"
 #include "models/opinion/opinion.hpp"
+#include "models/opinion/two_state_start.hpp"
 #include "sim/core/draws.hpp"
 #include "sim/model/model.hpp"
 
@@ -18,7 +19,7 @@ namespace papotage {
 /// A model of two states.
 class TwoStateModel : public Model {
  public:
-  Chosen initial = Chosen::of_share(0.5);
+  TwoStateStart initial = Chosen::of_share(0.5);
   std::string updating = "asynchronous";
   // Only where a model declares them.
   Chosen zealots_for = {.count = 0, .name = "zealots_for"};
@@ -46,7 +47,9 @@ class TwoStateModel : public Model {
   template <class M>
   static void declare_initial(Declare<M>& d) {
     d(&M::initial,
-      {.name = "initial", .unit = "people", .doc = "who holds opinion +1 at the start; all others hold -1"});
+      {.name = "initial",
+       .unit = "people",
+       .doc = "who holds +1 at the start, all others -1; or opinions, of which x is +1 with probability (1 + x) / 2"});
   }
   template <class M>
   static void declare_updating(Declare<M>& d) {
@@ -102,7 +105,8 @@ class TwoStates : public OpinionSimulation {
   void count(std::uint32_t steps);
   bool agree() const;
 
-  Chosen initial_, for_, against_;
+  TwoStateStart initial_;
+  Chosen for_, against_;
   bool lasting_;
   World world_;
   std::vector<std::uint8_t> zealot_;

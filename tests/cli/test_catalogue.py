@@ -93,6 +93,7 @@ def test_keys_within_tables_are_told():
     """Who is chosen, opinions and transitions are written as tables; their keys are listed with the rest."""
     for name, parameter, some in (("sir", "initial", {"count", "share", "list", "degree", "where", "layer"}),
                                   ("deffuant", "initial", {"distribution", "low", "sd", "by", "values", "file"}),
+                                  ("voter", "initial", {"count", "share", "list", "where", "distribution", "by", "file"}),
                                   ("compartments", "transition", {"from", "to", "contact", "rate", "where"})):
         model = next(model for model in MODELS if model["name"] == name)
         keys = {key["name"]: key for key in next(p for p in model["parameters"] if p["name"] == parameter)["keys"]}

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from program import FJ, answer, call, digest, refused, run
+from program import FJ, VOTER, answer, call, digest, refused, run
 
 h5py = pytest.importorskip("h5py")
 
@@ -222,3 +222,82 @@ agents = ["opinion"]
     run("views.toml", "views.h5", "--force", "--set", "opinion.zealots_for=0", "--set", "opinion.zealots_against=0", cwd=company)
     befriended = chosen(company, '{ share = 1, layer = "friends" }')
     assert {int(i) for i in (start(company / "views.h5", "opinion") == 1).nonzero()[0]} == befriended
+
+
+@pytest.mark.parametrize("initial", ('{ distribution = "beta", alpha = 2.0, beta = 5.0 }', '{ distribution = "uniform", low = 0.0, high = 1.0 }',
+                                     '{ distribution = "bimodal", pole = 0.6, sd = 0.1, share = 0.25 }'))
+def test_two_states_from_laws_run_again_to_the_same_bits(here, initial):
+    option = f"opinion.initial={initial}"
+    resolved = answer("check", "voter.toml", "--set", option, cwd=here)
+    assert f"initial = {initial}\n" in resolved
+    (here / "resolved.toml").write_text(resolved)
+    run("voter.toml", "a.h5", "--set", option, "--threads", 1, cwd=here)
+    run("resolved.toml", "b.h5", "--threads", 2, cwd=here)
+    assert digest("a.h5", cwd=here) == digest("b.h5", cwd=here)
+
+
+def test_two_states_by_block_have_no_spread_unless_it_is_given(here):
+    (here / "blocks.toml").write_text(BLOCKS.replace("frozen", "voter").replace(", sd = 0", ""))
+    assert 'initial = { by = "block", values = [0.5, -0.5], sd = 0.0 }' in answer("check", "blocks.toml", cwd=here)
+    run("blocks.toml", "blocks.h5", "--set", "opinion.initial.values=[1, -1]", cwd=here)
+    opinions = start(here / "blocks.h5", "opinion")
+    assert (opinions[:30] == 1).all() and (opinions[30:] == -1).all()
+    assert "sd = 0.25 }" in answer("check", "blocks.toml", "--set", "opinion.initial.sd=0.25", cwd=here)
+
+
+def test_two_states_from_a_file(here):
+    text = "# agent, opinion\n5 -1\n17 1\n20 1\n1000 -1\n"
+    (here / "opinions.txt").write_text(text)
+    (here / "file.toml").write_text(VOTER.replace('generator = "complete"\nnodes = 60', 'file = "edges.txt"').replace(
+        "{ share = 0.4 }", '{ file = "opinions.txt" }') + '[record]\nagents = ["opinion"]\n')
+    run("file.toml", "file.h5", cwd=here)
+    with h5py.File(here / "file.h5") as result:
+        assert (result["agents/opinion"][:, 0] == [-1, 1, 1, -1]).all()
+    resolved = answer("check", "file.toml", cwd=here)
+    assert f'initial = {{ sha256 = "{hashlib.sha256(text.encode()).hexdigest()}" }}' in resolved
+    (here / "resolved.toml").write_text(resolved)
+    run("resolved.toml", "again.h5", "--set", "network.file=edges.txt", "--set", "opinion.initial.file=opinions.txt", cwd=here)
+    assert digest("again.h5", cwd=here) == digest("file.h5", cwd=here)
+
+
+def test_an_interval_within_opinions_of_two_states_is_drawn_once_a_replicate(here):
+    run("voter.toml", "drawn.h5", "--set", "run.uncertainty=sample", "--set",
+        'opinion.initial={ distribution = "constant", opinion = { value = 0, low = -1, high = 1 } }', "--replicates", 40, cwd=here)
+    with h5py.File(here / "drawn.h5") as result:
+        drawn, means = result["parameters/opinion.initial.opinion"][:], result["series/opinion_mean"][:, 0]
+    # 60 agents: within 4 standard errors, and far from one and the same.
+    assert (abs(means - drawn) < 4 * (1 / 60) ** 0.5).all() and drawn.std() > 0.3
+
+
+def test_refusals_of_how_two_states_start(here):
+    def option(value, says):
+        refused("check", "voter.toml", "--set", f"opinion.initial={value}", cwd=here, says=f"--set opinion.initial={value}: {says}")
+
+    option("{ percent = 3 }", "initial: unknown key `percent`; known: count, share, list, degree, where, layer, distribution, low, high, mean, "
+                              "sd, pole, alpha, beta, opinion, by, values, others, file, sha256")
+    option('{ distributon = "beta" }', "initial: unknown key `distributon`; did you mean `distribution`?")
+    option('{ count = 3, by = "block" }', "initial: `count` chooses who holds +1, `by` is about opinions that are drawn; take one of them away")
+    option('{ share = 0.5, distribution = "beta" }',
+           '`share` doesn\'t go with distribution = "beta", whose keys are alpha, beta; take one of them away')
+    option('{ by = "sex", values = { woman = 0.5 }, others = 0 }',
+           "initial: nobody's `sex` is known, as this network doesn't divide its agents into classes; take it away, or take "
+           "another network")
+    option("61", "initial = 61: the network has only 60 people; choose at most that many")
+    option("0.5", "initial = 0.5: must be a number of people, a choice of them such as { share = 0.3 }, or opinions: "
+                  '{ distribution = "beta", alpha = 2, beta = 5 }, { by = "occupation", values = { executive = 0.6 }, others = 0 } '
+                  'or { file = "opinions.txt" }')
+    refused("check", "voter.toml", "--set", "opinion.initial.by=block", cwd=here,
+            says="voter.toml:12:13: `share` doesn't go with `by`, whose keys are values, others, sd; take one of them away")
+
+
+def test_two_states_by_occupation_of_an_organisation(company):
+    (company / "views.toml").write_text(COMPANY.split("[contagion]")[0] + """\
+[opinion]
+model = "majority_rule"
+initial = { by = "occupation", values = { executive = 1 }, others = -1 }
+[record]
+agents = ["opinion"]
+""")
+    run("views.toml", "views.h5", cwd=company)
+    executives = [name == "executive" for name in occupations(company)]
+    assert [x == 1 for x in start(company / "views.h5", "opinion")] == executives

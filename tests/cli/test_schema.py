@@ -69,6 +69,10 @@ VALID = {
     "classes": SIR.replace("initial = 3", 'initial = { count = 2, where = { occupation = ["executive", "manual"], block = 2 } }'),
     "opinions by class": FJ + "initial = { by = \"block\", values = [0.5, -0.5], sd = 0.1 }\n",
     "opinions by named class": FJ + "initial = { by = \"sex\", values = { woman = 0.5 }, others = 0 }\n",
+    "two states by law": VOTER.replace("{ share = 0.4 }", '{ distribution = "beta", alpha = 2, beta = { value = 5, low = 3, high = 7 } }'),
+    "two states by class": VOTER.replace("{ share = 0.4 }", '{ by = "block", values = [0.5, -0.5] }'),
+    "two states from a file": VOTER.replace("{ share = 0.4 }", '{ file = "opinions.txt" }'),
+    "two states by number": VOTER.replace("{ share = 0.4 }", "20"),
     "a network from a file": SIR.replace('generator = "erdos_renyi"\nnodes = 200\nmean_degree = 6', 'file = "edges.txt"'),
     "a file that extends another": 'extends = "sir.toml"\n[contagion]\nbeta = 1\n[sharing]\nprobability = 0.1\n',
     "an organisation alone": "[population]\nemployees = 200\n[layers.work]\nmean_degree = 8\n",
@@ -94,6 +98,7 @@ BROKEN = {
     "a section of another model": SIR + "[sharing]\nprobability = 0.1\n",
     "an opinion model's key of the workplace": FJ + 'every = "7 days"\n',
     "targets beside a contagion": SIR + "[targets]\nfinal_size = { value = 3, se = 1 }\n",
+    "people and opinions at once": VOTER.replace("{ share = 0.4 }", '{ count = 3, distribution = "beta" }'),
     "an unknown way to choose": SIR.replace("initial = 3", "initial = { percent = 3 }"),
 }
 

@@ -79,6 +79,26 @@ TEST(TwoStateReferences, Voter) {
   family.expect();
 }
 
+TEST(TwoStateReferences, OpinionsThatTheyStartFrom) {
+  Voter voter;
+  voter.initial.opinions = InitialOpinions{.low = -0.4, .high = 1};
+  const auto network = random_network(9, false, 20);
+  const std::vector<std::uint32_t> records{0, 3};
+  naive::Random random(8);
+  Family family;
+  std::vector<naive::Course> courses;
+  for (std::uint32_t r = 0; r < 2500; ++r)
+    courses.push_back(naive::two_state_references()[0].run(voter, {*network, 3, 0.5, records}, random));
+  const auto told = run(voter, network, plan_of(3, 2500, 0.5, records));
+  for (std::size_t k = 0; k < records.size(); ++k) {
+    std::vector<double> a, b;
+    for (const Told& t : told) a.push_back(std::round(1e6 * t.series[k]));
+    for (const naive::Course& c : courses) b.push_back(std::round(1e6 * c.series[k]));
+    family.add(fmt::format("mean at step {}", records[k]), same_law(a, b));
+  }
+  family.expect();
+}
+
 TEST(TwoStateReferences, NoisyVoter) {
   Family family;
   NoisyVoter model;

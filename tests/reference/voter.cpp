@@ -108,7 +108,7 @@ TEST(VoterReference, WhoHearsNobodyKeepsItsOpinionAndIsHeard) {
   Voter voter;
   voter.initial = {.by = Chosen::By::list, .list = {0}};
   for (const Told& told : run(voter, path(3, true), plan_of(200, 50))) EXPECT_EQ(told.outcomes[0], 1);
-  voter.initial.list = {2};
+  voter.initial.chosen.list = {2};
   for (const Told& told : run(voter, path(3, true), plan_of(200, 50))) EXPECT_EQ(told.outcomes[0], -1);
 }
 

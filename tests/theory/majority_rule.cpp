@@ -63,7 +63,7 @@ TEST(MajorityVote, WeightsDecide) {
     model.updating = updating;
     model.initial = {.by = Chosen::By::list, .list = {1, 2}};
     EXPECT_EQ(run(model, network, plan_of(50, 1), Keep::columns)[0].column<std::int8_t>(1)[0], -1);
-    model.initial.list = {3};
+    model.initial.chosen.list = {3};
     EXPECT_EQ(run(model, network, plan_of(50, 1), Keep::columns)[0].column<std::int8_t>(1)[0], 1);
   }
 }

@@ -14,16 +14,12 @@
 #include "sim/core/sampling.hpp"
 #include "sim/population/multiplex.hpp"
 #include "tests/support/networks.hpp"
+#include "tests/support/scenario_parts.hpp"
 #include "tests/support/statistics.hpp"
 
 namespace papotage::testing {
 namespace {
 
-Table table_of(std::initializer_list<std::pair<const char*, Value::Data>> entries) {
-  Table table;
-  for (const auto& [key, data] : entries) table.set(key, Value(data));
-  return table;
-}
 Table where_of(const char* grouping, Value::Data classes) { return table_of({{grouping, std::move(classes)}}); }
 
 Chosen chosen_of(Value::Data data) {
@@ -32,20 +28,11 @@ Chosen chosen_of(Value::Data data) {
   return chosen;
 }
 
-template <class Act>
-std::string refusal_of(Act&& act) {
-  try {
-    act();
-  } catch (const Refusal& refusal) {
-    return refusal.what();
-  }
-  return "no refusal";
-}
 std::string reading_refused(Value::Data data) {
-  return refusal_of([&] { chosen_of(std::move(data)); });
+  return refusal_text([&] { chosen_of(std::move(data)); });
 }
 std::string check_refused(Value::Data data, const Staff& staff) {
-  return refusal_of([&] { chosen_of(std::move(data)).check(staff, "initial"); });
+  return refusal_text([&] { chosen_of(std::move(data)).check(staff, "initial"); });
 }
 
 std::uint32_t department_of(std::uint32_t i) { return i % 3; }
@@ -240,7 +227,7 @@ TEST(Chosen, OnlyThoseWithTiesInALayerAndByTheirDegreeThere) {
             "initial: layer = \"friends\": the scenario has no [population] with layers; take `layer` away");
   // How many have ties is known when the layer is there.
   const Chosen sixty = chosen_of(table_of({{"count", std::int64_t{60}}, {"layer", std::string("friends")}}));
-  EXPECT_EQ(refusal_of([&] { sixty.agents(company.world(), draws); }),
+  EXPECT_EQ(refusal_text([&] { sixty.agents(company.world(), draws); }),
             "initial: 60 people are asked for, but only " + std::to_string(expected.size()) +
                 " qualify by { layer = \"friends\" }; choose at most that many");
 }
@@ -332,7 +319,7 @@ TEST(Chosen, WhatIsNotKnownBeforeTheNetworkIsRefusedAtTheStart) {
   const Table four =
       table_of({{"count", std::int64_t{4}}, {"where", where_of("occupation", std::string("executive"))}});
   EXPECT_EQ(check_refused(four, staff), "no refusal");
-  EXPECT_EQ(refusal_of([&] { twelve.choose(four); }),
+  EXPECT_EQ(refusal_text([&] { twelve.choose(four); }),
             "initial: 4 people are asked for, but only 3 qualify by { where = { occupation = \"executive\" } }; choose "
             "at most that many");
   EXPECT_EQ(

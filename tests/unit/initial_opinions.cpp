@@ -4,11 +4,7 @@
 #include "models/opinion/initial.hpp"
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <functional>
-
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 #include <boost/math/distributions/beta.hpp>
@@ -17,17 +13,12 @@
 #include "models/opinion/initial_laws.hpp"
 #include "sim/core/sampling.hpp"
 #include "tests/support/networks.hpp"
+#include "tests/support/scenario_parts.hpp"
 #include "tests/support/statistics.hpp"
 
 namespace papotage::testing {
 namespace {
 
-using Entries = std::initializer_list<std::pair<const char*, Value::Data>>;
-Table table_of(Entries entries) {
-  Table table;
-  for (const auto& [key, data] : entries) table.set(key, Value(data));
-  return table;
-}
 InitialOpinions initial_of(Value::Data data) {
   InitialOpinions initial;
   read_value(initial, Value(std::move(data)), {.name = "initial"});
@@ -35,20 +26,11 @@ InitialOpinions initial_of(Value::Data data) {
 }
 InitialOpinions initial_of(Entries entries) { return initial_of(table_of(entries)); }
 
-template <class Act>
-std::string refusal_of(Act&& act) {
-  try {
-    act();
-  } catch (const Refusal& refusal) {
-    return refusal.what();
-  }
-  return "no refusal";
-}
 std::string reading_refused(Entries entries) {
-  return refusal_of([&] { initial_of(entries); });
+  return refusal_text([&] { initial_of(entries); });
 }
 std::string check_refused(Entries entries, const Staff& staff) {
-  return refusal_of([&] { initial_of(entries).check(staff, "initial"); });
+  return refusal_text([&] { initial_of(entries).check(staff, "initial"); });
 }
 
 std::vector<double> drawn(const InitialOpinions& initial, std::uint32_t nodes, const Groupings* groupings = nullptr,
@@ -235,19 +217,6 @@ TEST(InitialOpinions, WrittenWithTheirOwnKeysAlone) {
   }
 }
 
-/// A file of opinions that goes with the test.
-class Written {
- public:
-  explicit Written(const std::string& text)
-      : path_(std::filesystem::temp_directory_path() / fmt::format("papotage-opinions-{}.txt", getpid())) {
-    std::ofstream(path_) << text;
-  }
-  ~Written() { std::filesystem::remove(path_); }
-  std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
-};
 std::string file_refused(const std::string& text, const Staff& staff) {
   const Written file(text);
   std::string refusal = check_refused({{"file", file.path()}}, staff);

@@ -34,9 +34,14 @@ std::vector<double> first_opinions(const InitialOpinions& initial, const Setup& 
   return opinions;
 }
 
-std::vector<double> two_states(const Chosen& positive, const Setup& setup, Random& random) {
+std::vector<double> two_states(const TwoStateStart& start, const Setup& setup, Random& random) {
+  if (start.opinions) {
+    std::vector<double> opinions = first_opinions(*start.opinions, setup, random);
+    for (double& x : opinions) x = 2 * chance(random) - 1 < x ? 1 : -1;
+    return opinions;
+  }
   std::vector<double> opinions(setup.network.nodes(), -1);
-  for (const std::uint32_t i : chosen_agents(positive, setup, random)) opinions[i] = 1;
+  for (const std::uint32_t i : chosen_agents(start.chosen, setup, random)) opinions[i] = 1;
   return opinions;
 }
 

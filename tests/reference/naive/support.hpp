@@ -9,6 +9,7 @@
 
 #include "models/chosen.hpp"
 #include "models/opinion/initial.hpp"
+#include "models/opinion/two_state_start.hpp"
 #include "tests/reference/naive/naive.hpp"
 
 namespace papotage::naive {
@@ -19,8 +20,9 @@ std::vector<std::uint32_t> chosen_agents(const Chosen& chosen, const Setup& setu
 /// The continuous opinions at the start. Knows the uniform law; refuses (std::invalid_argument) the rest.
 std::vector<double> first_opinions(const InitialOpinions& initial, const Setup& setup, Random& random);
 
-/// -1 for all but the chosen, who hold +1.
-std::vector<double> two_states(const Chosen& positive, const Setup& setup, Random& random);
+/// -1 for all but the chosen, who hold +1; or of opinions x, as first_opinions() knows them, +1 with probability
+/// (1 + x) / 2.
+std::vector<double> two_states(const TwoStateStart& start, const Setup& setup, Random& random);
 
 double mean_of(const std::vector<double>& values);
 /// Divided by n.
