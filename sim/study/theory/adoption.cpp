@@ -144,14 +144,14 @@ Found gated(double threshold, double p, int threads) {
 }
 
 void add_kertesz(std::vector<Check>& checks) {
-  Rows add(checks, "kertesz_threshold");
+  const Rows add{checks, "kertesz_threshold"};
   add("complete, n = 1,000, a quarter blocked, threshold out of reach: share of the others at 12 days",
       "1 - exp(-rate t)", true, by_themselves);
   add("ring, a fifth blocked, one neighbour suffices: adopters", "two runs, exact", true, around_the_blocked);
 }
 
 void add_generalised(std::vector<Check>& checks) {
-  Rows add(checks, "generalised_threshold");
+  const Rows add{checks, "generalised_threshold"};
   const char* torok = "Torok & Kertesz 2017";
   add("no ties: share that left by 15 days, 1 - exp(-mu t^2 / (2 tau))", torok, true, more_and_more_often);
   add("star, the hub left: share of leaves by 10 days, 1 - exp(-t / tau)", torok, true, waits_on_a_star);
@@ -160,7 +160,7 @@ void add_generalised(std::vector<Check>& checks) {
 }
 
 void add_profiles(std::vector<Check>& checks) {
-  Rows add(checks, "profile");
+  const Rows add{checks, "profile"};
   const char* milli = "Milli et al. 2018: a trial a step";
   add("star, profile .1: leaves after 6 steps, 1 - .9^6", milli, true,
       [](int threads) { return trials_on_a_star(from_hub<Profile>(0.1, 0.1, 0), 6, 1 - std::pow(0.9, 6), threads); });
@@ -171,10 +171,11 @@ void add_profiles(std::vector<Check>& checks) {
       [](int threads) { return trials_on_a_star(from_hub<Profile>(0.1, 0.7, 0), 3, mixed(0.1, 0.7, 3), threads); });
   add("no ties: share that adopts by itself in 20 days", "1 - exp(-rate t)", true, spontaneous_profile);
 
-  Rows add_gated(checks, "profile_threshold");
+  const Rows add_gated{checks, "profile_threshold"};
   add_gated("directed and weighted, 3/4 have adopted, threshold .75: after 6 steps, 1 - .9^6", milli, true,
             [](int threads) { return gated(0.75, 1 - std::pow(0.9, 6), threads); });
-  add_gated("the same, threshold .76: nobody", milli, true, [](int threads) { return gated(0.76, 0, threads); });
+  add_gated("directed and weighted, 3/4 have adopted, threshold .76: after 6 steps, nobody", milli, true,
+            [](int threads) { return gated(0.76, 0, threads); });
   add_gated("star, profiles uniform in [0, .5]: leaves after 4 steps", milli, true, [](int threads) {
     return trials_on_a_star(from_hub<ProfileThreshold>(0, 0.5, 0), 4, mixed(0, 0.5, 4), threads);
   });

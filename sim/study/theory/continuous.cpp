@@ -203,10 +203,11 @@ void add_pairs(std::vector<Check>& checks) {
   const auto add = [&](std::string model, std::string setup, std::string source, std::function<Found(int)> run) {
     checks.push_back({std::move(model), std::move(setup), std::move(source), true, std::move(run)});
   };
-  add("attraction_repulsion", "two agents, exposure .5: how often they interact", "Axelrod et al. 2021: (1/2)^(d/E)",
-      interactions);
-  add("algorithmic_bias", "one hears three, gamma = 1.5: how often it meets the nearest", "Sirbu et al. 2019: d^-gamma",
-      nearest);
+  add("attraction_repulsion",
+      "two agents, exposure .5: how much oftener a meeting comes to nothing than 1 - (1/2)^(d/E)",
+      "Axelrod et al. 2021", interactions);
+  add("algorithmic_bias", "one hears three, gamma = 1.5: how much oftener it meets the nearest than by d^-gamma",
+      "Sirbu et al. 2019", nearest);
   add("algorithmic_bias", "Erdos-Renyi, n = 60, gamma = 0: variance after 15 steps", "that of deffuant",
       [](int threads) {
         AlgorithmicBias model;

@@ -2,6 +2,11 @@
 // and how many do where it stays.
 
 #include <cmath>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "models/contagion/seis.hpp"
 #include "models/contagion/si.hpp"
@@ -9,10 +14,13 @@
 #include "models/contagion/sis.hpp"
 #include "sim/core/units.hpp"
 #include "sim/graph/generators/complete.hpp"
+#include "sim/graph/generators/configuration.hpp"
 #include "sim/graph/generators/star.hpp"
+#include "sim/graph/metrics.hpp"
 #include "sim/study/theory/chains.hpp"
 #include "sim/study/theory/check.hpp"
 #include "sim/study/theory/ensemble.hpp"
+#include "sim/study/theory/quenched.hpp"
 
 namespace papotage::theory {
 namespace {
@@ -119,6 +127,90 @@ Found sis_pair(int threads) {
   return of_law(law, run(sis, drawn(Complete{.nodes = 2}), trial, threads).outcome("duration"));
 }
 
+/// SIS at `part` of the threshold of a network on which some agents have many ties, without steps.
+struct Uneven {
+  Shared network;
+  Sis sis;
+
+  explicit Uneven(double part)
+      : network(drawn(
+            Configuration{.nodes = 1000, .degrees = "power_law", .exponent = 2.5, .minimum = 30, .maximum = 300})) {
+    sis.gamma = 1;
+    sis.beta = part * sis.gamma / largest_eigenvalue(*network);
+    sis.method = "continuous";
+  }
+  double nodes() const { return network->nodes(); }
+};
+
+/// The mean of a sample that theory only says lies between two values.
+Found of_mean_between(double low, double high, std::span<const double> sample) {
+  Found found = of_mean((low + high) / 2, sample, (high - low) / 2);
+  found.of = fmt::format("between {:.5g} and {:.5g}", low, high);
+  return found;
+}
+
+/// Each must recover at least once: 1 + 1/2 + ... + 1/n days for the last of them. P(anybody infectious after t) is at
+/// most n exp(-(gamma - beta lambda) t), which adds up to the other bound.
+Found sis_dies_out(int threads) {
+  Uneven at(0.5);
+  at.sis.initial = Chosen::of_share(1);
+  double least = 0;
+  for (std::uint32_t k = 1; k <= at.network->nodes(); ++k) least += 1 / (at.sis.gamma * k);
+  const double most = (1 + std::log(at.nodes())) / (at.sis.gamma / 2);
+  const Trial trial{.steps = 300, .replicates = 400, .seed = 62};
+  return of_mean_between(least, most, run(at.sis, at.network, trial, threads).outcome("duration"));
+}
+
+/// How many one makes. Too much by the tries that meet who is infectious: mostly its informant, and those whom it
+/// informed, each at the rate beta.
+Found sis_shrinks(int threads) {
+  const Uneven at(0.7);
+  constexpr std::uint32_t days = 4;
+  const double most = linear_growth(*at.network, at.sis.beta, at.sis.gamma, days);
+  const Trial trial{.steps = days, .replicates = 20'000, .seed = 63};
+  return of_mean_between(most * std::exp(-2 * at.sis.beta * days), most,
+                         run(at.sis, at.network, trial, threads).probe("count_infectious", 1));
+}
+
+/// The share that is infectious once it has become endemic, among those who have so many ties.
+Found sis_lasts(std::size_t least, std::size_t most, int threads) {
+  Uneven at(3);
+  at.sis.initial = Chosen::of_share(0.5);
+  std::vector<std::uint32_t> group;
+  for (std::uint32_t i = 0; i < at.network->nodes(); ++i)
+    if (const std::size_t k = at.network->out(i).size(); k >= least && k <= most) group.push_back(i);
+  const auto share = [&](auto&& infectious) {
+    double sum = 0;
+    for (const std::uint32_t i : group) sum += infectious[i];
+    return sum / static_cast<double>(group.size());
+  };
+  const Trial trial{.steps = 30, .replicates = 40, .records = {10, 14, 18, 22, 26, 30}, .columns = true, .seed = 64};
+  const auto told = run(at.sis, at.network, trial, threads);
+  std::vector<double> shares(trial.replicates);
+  for (std::uint32_t r = 0; r < trial.replicates; ++r)
+    for (std::size_t record = 0; record < told.records(); ++record)
+      shares[r] += share(told.column<std::uint8_t>(r, record)) / static_cast<double>(told.records());
+  const double ratio = at.sis.beta / at.sis.gamma;
+  return of_mean_between(share(contacts_without_echo(*at.network, ratio)),
+                         share(independent_contacts(*at.network, ratio)), shares);
+}
+
+void add_sis_on_network(const Rows& add) {
+  const std::string network = "configuration, n = 1,000, P(k) ~ k^-2.5 from 30 to 300, continuous, ";
+  add(network + "beta / gamma = .5 / lambda_1, from all: days until nobody is infectious",
+      "between those without contacts and (1 + ln n) / (gamma - beta lambda_1), Ganesh, Massoulie & Towsley 2005", true,
+      sis_dies_out);
+  add(network + "beta / gamma = .7 / lambda_1, from one: infectious after 4 days",
+      "at most 1' exp((beta A - gamma) t) 1 / n, Ganesh, Massoulie & Towsley 2005; less by at most 2 beta t", true,
+      sis_shrinks);
+  const std::string source =
+      "between Van Mieghem, Omic & Kooij 2009 (too much) and Shrestha, Scarpino & Moore 2015 (too little)";
+  add(network + "beta / gamma = 3 / lambda_1: endemic share of those with up to 50 ties", source, true,
+      [](int threads) { return sis_lasts(0, 50, threads); });
+  add(network + "beta / gamma = 3 / lambda_1: endemic share of those with 150 ties or more", source, false,
+      [](int threads) { return sis_lasts(150, 300, threads); });
+}
+
 void add_sis(std::vector<Check>& checks) {
   const Rows add{checks, "sis"};
   add("complete, n = 12, from 4, continuous: days until nobody is infectious", "birth and death, exact", true,
@@ -126,6 +218,7 @@ void add_sis(std::vector<Check>& checks) {
   add("complete, n = 40, R0 = 3, continuous: how many are infectious", "birth and death, stationary", true,
       sis_endemic);
   add("two people, by steps: when neither is infectious", "chain of three states, exact", true, sis_pair);
+  add_sis_on_network(add);
 }
 
 /// The infectious in the endemic state of a complete network.

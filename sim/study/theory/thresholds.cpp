@@ -141,22 +141,26 @@ Found lattice_blocked(int threads) {
 }
 
 void add_watts(std::vector<Check>& checks) {
-  Rows add(checks, "watts_threshold");
+  const Rows add{checks, "watts_threshold"};
   const char* simulated = "4,000 runs of another simulation, one agent at a time";
-  add("Erdos-Renyi, n = 10,000, degree .5, one seed: global cascades of 200", "below the window", true,
+  const char* branching = "Watts 2002: branching of vulnerable agents, to which a finite network adds up to .01";
+  const auto one_seed = [](const std::string& degree) {
+    return "Erdos-Renyi, n = 10,000, one seed, threshold .18, degree " + degree + ": ";
+  };
+  add(one_seed(".5") + "global cascades of 200", "Watts 2002: below the window", true,
       [](int threads) { return never_global(0.5, threads); });
-  add("the same, degree 7", "above the window", false, [](int threads) { return never_global(7, threads); });
-  add("the same, degree 1.5: P(global), to which a finite network adds up to .01", "branching of vulnerable agents",
-      false, [](int threads) {
-        return of_share(vulnerable_branching(1.5, 5), global(cascades(1.5, 600, threads)), 600, 0.01);
-      });
-  add("the same, degree 3: P(global), to which a finite network adds up to .01", "branching of vulnerable agents", true,
+  add(one_seed("7") + "global cascades of 200", "Watts 2002: above the window", false,
+      [](int threads) { return never_global(7, threads); });
+  add(one_seed("1.5") + "P(global) from branching", branching, false, [](int threads) {
+    return of_share(vulnerable_branching(1.5, 5), global(cascades(1.5, 600, threads)), 600, 0.01);
+  });
+  add(one_seed("3") + "P(global) from branching", branching, true,
       [](int threads) { return of_share(vulnerable_branching(3, 5), global(cascades(3, 200, threads)), 200, 0.01); });
-  add("the same, degree 3: P(global)", simulated, false,
+  add(one_seed("3") + "P(global)", simulated, false,
       [](int threads) { return global_as_simulated(3, 3467, 4000, 600, threads); });
-  add("the same, degree 5: P(global)", simulated, false,
+  add(one_seed("5") + "P(global)", simulated, false,
       [](int threads) { return global_as_simulated(5, 2807, 4000, 600, threads); });
-  add("the same, degree 6: P(global)", simulated, false,
+  add(one_seed("6") + "P(global)", simulated, false,
       [](int threads) { return global_as_simulated(6, 218, 4000, 1000, threads); });
   add("Erdos-Renyi, n = 50,000, degree 6, 1% at the start: share that adopts", "Gleeson & Cahalane 2007", false,
       [](int threads) { return share_from_many(6, 0.01, threads); });
@@ -164,11 +168,12 @@ void add_watts(std::vector<Check>& checks) {
       [](int threads) { return share_from_many(10, 0.02, threads); });
   add("directed, heard with weights 1, 2 and 5, the first two adopt: a threshold of 3/8 is met", "arithmetic", true,
       [](int threads) { return weighted_share(0.375, 3, threads); });
-  add("the same: one of .38 isn't", "arithmetic", true, [](int threads) { return weighted_share(0.38, 2, threads); });
+  add("directed, heard with weights 1, 2 and 5, the first two adopt: a threshold of .38 isn't met", "arithmetic", true,
+      [](int threads) { return weighted_share(0.38, 2, threads); });
 }
 
 void add_linear(std::vector<Check>& checks) {
-  Rows add(checks, "linear_threshold");
+  const Rows add{checks, "linear_threshold"};
   const char* live = "Kempe, Kleinberg & Tardos 2003, theorem 4.6: live ties, exact";
   add("path of six from its end: law of the final size", live, true, path_of_six);
   add("cycle of eight: law of the final size", live, true, cycle_of_eight);
@@ -177,16 +182,18 @@ void add_linear(std::vector<Check>& checks) {
 }
 
 void add_complex(std::vector<Check>& checks) {
-  Rows add(checks, "complex_contagion");
+  const Rows add{checks, "complex_contagion"};
   const char* centola = "Centola & Macy 2007; own simulation, within .01";
-  add("ring, degree 4, n = 4,000, threshold 2: share that adopts", "everybody", true,
+  const auto ring = [](const std::string& threshold, const std::string& rewired) {
+    return "ring, degree 4, n = 4,000, " + rewired + " of ties rewired, threshold " + threshold + ": share that adopts";
+  };
+  add(ring("2", "none"), "Centola & Macy 2007: everybody", true,
       [](int threads) { return ring_share(2, 0, 1, 1e-9, threads); });
-  add("the same, 1% of ties rewired", centola, true,
-      [](int threads) { return ring_share(2, 0.01, 0.027, 0.01, threads); });
-  add("the same, 10% of ties rewired", centola, true,
-      [](int threads) { return ring_share(2, 0.1, 0.003, 0.01, threads); });
-  add("the same, threshold 1", "everybody", true, [](int threads) { return ring_share(1, 0.1, 1, 1e-9, threads); });
-  add("ring, degree 4, threshold 3: most adopters", "the five at the start", true, lattice_blocked);
+  add(ring("2", "1%"), centola, true, [](int threads) { return ring_share(2, 0.01, 0.027, 0.01, threads); });
+  add(ring("2", "10%"), centola, true, [](int threads) { return ring_share(2, 0.1, 0.003, 0.01, threads); });
+  add(ring("1", "10%"), "Centola & Macy 2007: everybody", true,
+      [](int threads) { return ring_share(1, 0.1, 1, 1e-9, threads); });
+  add("ring, degree 4, n = 4,000, threshold 3: most adopters", "the five at the start", true, lattice_blocked);
 }
 
 }  // namespace
