@@ -1,10 +1,9 @@
 #include "models/opinion/hegselmann_krause.hpp"
 
 #include <algorithm>
-#include <cmath>
 
-#include "models/opinion/heard.hpp"
 #include "models/opinion/in_turn.hpp"
+#include "models/opinion/near.hpp"
 #include "models/opinion/synchronous.hpp"
 
 namespace papotage {
@@ -16,7 +15,7 @@ struct Confidence {
 
   double update(const View<double>& view, const Block&) const {
     const double own = view.own();
-    const Heard near = sum_of_heard(view, [&](double x) { return std::abs(x - own) <= epsilon; });
+    const Heard near = sum_of_near(view, epsilon);
     return std::clamp((own + near.sum) / (1 + near.weight), -1., 1.);
   }
 };

@@ -1,32 +1,81 @@
 #include "models/opinion/imitation.hpp"
 
-#include "models/opinion/two_state_rules.hpp"
+#include <algorithm>
+
 #include "sim/core/parallel.hpp"
 #include "sim/core/sampling.hpp"
 #include "sim/engine/interactions.hpp"
 #include "sim/engine/partners.hpp"
+#include "sim/engine/stepper.hpp"
 
 namespace papotage {
 namespace {
 
 constexpr std::int8_t coin(std::uint64_t word) { return word >> 63 ? 1 : -1; }
 
-/// The update of one agent, where all update at once.
-struct Imitate {
-  static constexpr bool draws = true, asks_voice = true;
-  std::shared_ptr<const Partners> partners;
-  double noise;
-
-  std::int8_t update(const View<std::int8_t>& view, const Block& block) const {
-    if (noise > 0) {
-      const Toss alone = toss(block.high(), noise);
-      if (alone.happens) return coin(alone.rest);
-    }
-    if (view.heard.empty()) return view.own();
-    const std::uint32_t j = partners->pick(view.i, block.low()).agent;
-    return view.voice && !view.voice[j] ? view.own() : view.now[j];
+/// Whether nothing can change without noise.
+bool all_agree_with_whom_they_hear(const Network& hears, std::span<const std::int8_t> opinions,
+                                   const std::uint8_t* zealots) {
+  for (std::uint32_t i = 0; i < opinions.size(); ++i) {
+    if (zealots && zealots[i]) continue;
+    for (const std::uint32_t j : hears.out(i))
+      if (opinions[j] != opinions[i]) return false;
   }
-  bool rests(const View<std::int8_t>& view) const { return hears_only_its_own(view); }
+  return true;
+}
+
+/// All at once.
+class Copies final : public TwoStates {
+ public:
+  Copies(const TwoStateModel& model, const World& world, double noise)
+      : TwoStates(model, world),
+        noise_(noise),
+        partners_(world.network.hears()),
+        stepper_(world.network.hears(), world.threads, false) {}
+
+ private:
+  void begin(std::uint32_t replicate) override {
+    draws_ = Draws(world().seed, replicate, "voter.update");
+    stepper_.begin();
+  }
+  bool advance(std::uint32_t t) override {
+    stepper_.step_in_chunks([&](std::size_t begin, std::size_t end, std::int8_t* next) { copy(t, begin, end, next); });
+    return !stepper_.settled();
+  }
+
+  // The low word of an agent's block decides whom it picks, the high one whether it makes up its own mind.
+  void copy(std::uint32_t t, std::size_t begin, std::size_t end, std::int8_t* next) const {
+    Blocks<Draws::bulk> blocks;
+    const auto first = static_cast<std::uint32_t>(begin);
+    draws_.blocks(first, end - begin, t, blocks);
+    Encounters pairs(partners_);
+    const std::int8_t* opinion = stepper_.now().data();
+    const std::uint8_t* voice = world().voice;
+    for (std::size_t done = 0; done < end - begin; done += Encounters::most) {
+      const std::size_t size = std::min(Encounters::most, end - begin - done);
+      pairs.find_for(first + static_cast<std::uint32_t>(done), blocks, done, size, opinion, voice);
+      for (std::size_t k = 0; k < size; ++k) {
+        const bool heard = !voice || voice[pairs.whom(k)];
+        next[done + k] = opinion[heard ? pairs.whom(k) : pairs.who(k)];
+      }
+    }
+    if (noise_ > 0)
+      for (std::size_t k = 0; k < end - begin; ++k) {
+        const Toss alone = toss(blocks[k].high(), noise_);
+        if (alone.happens) next[k] = coin(alone.rest);
+      }
+    if (const std::uint8_t* zealot = zealots())
+      for (std::size_t k = 0; k < end - begin; ++k) next[k] = zealot[begin + k] ? opinion[begin + k] : next[k];
+  }
+
+  bool settled() override { return all_agree_with_whom_they_hear(world().network.hears(), opinions(), zealots()); }
+  std::span<const std::int8_t> opinions() const override { return stepper_.now(); }
+  std::span<std::int8_t> own_opinions() override { return stepper_.initial(); }
+
+  double noise_;
+  Partners partners_;
+  Stepper<std::int8_t> stepper_;
+  Draws draws_{0, 0, "voter.update"};
 };
 
 /// One interaction after another.
@@ -68,10 +117,7 @@ class Interactions final : public TwoStates {
     return difference != 0;
   }
 
-  bool settled() override {
-    const ButZealots<Imitate> rule{{nullptr, noise_}, zealots()};
-    return all_rest(rule, world().network.hears(), opinion_);
-  }
+  bool settled() override { return all_agree_with_whom_they_hear(world().network.hears(), opinion_, zealots()); }
   std::span<const std::int8_t> opinions() const override { return opinion_; }
   std::span<std::int8_t> own_opinions() override { return opinion_; }
 
@@ -84,9 +130,8 @@ class Interactions final : public TwoStates {
 }  // namespace
 
 std::unique_ptr<Simulation> simulate_imitation(const TwoStateModel& model, const World& world, double noise) {
-  if (!model.synchronous()) return std::make_unique<Interactions>(model, world, noise);
-  const Imitate rule{std::make_shared<const Partners>(world.network.hears()), noise};
-  return std::make_unique<AllAtOnce<Imitate>>(model, world, rule, Decision("voter.update"));
+  if (model.synchronous()) return std::make_unique<Copies>(model, world, noise);
+  return std::make_unique<Interactions>(model, world, noise);
 }
 
 }  // namespace papotage

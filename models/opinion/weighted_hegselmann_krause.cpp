@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/opinion/heard.hpp"
 #include "models/opinion/in_turn.hpp"
+#include "models/opinion/near.hpp"
 #include "models/opinion/synchronous.hpp"
 
 namespace papotage {
@@ -14,12 +14,14 @@ struct TrustedConfidence {
   static constexpr bool draws = false, asks_voice = true, remembers = false;
   double epsilon, weight;
 
-  double update(const View<double>& view, const Block&) const {
+  // Inlined at once: as a call it costs a third more.
+  [[gnu::always_inline]] double update(const View<double>& view, const Block&) const {
     const double own = view.own();
-    const Heard near = sum_of_heard(view, [&](double x) { return std::abs(x - own) <= epsilon; });
-    if (near.count == 0) return own;
-    const double drive = std::clamp(weight * near.sum / near.count, -1., 1.);
-    return std::clamp(own + drive * (own >= 0 ? 1 - own : 1 + own), -1., 1.);
+    const Heard near = sum_of_near(view, epsilon);
+    // Without branches: whether anybody is near, and which way the agent leans, can't be guessed. Who is near to nobody
+    // has a sum of 0 and stays.
+    const double drive = std::clamp(weight * near.sum / (near.count + (near.count == 0)), -1., 1.);
+    return std::clamp(own + drive * (1 - std::abs(own)), -1., 1.);
   }
 };
 

@@ -1,5 +1,6 @@
 #pragma once
-// Asynchronous updating by pairs: a sequence of interactions whose order is a function of the seed.
+// Whom agents pick among those they hear. Asynchronous updating by pairs: a sequence of interactions whose order is a
+// function of the seed.
 
 #include <algorithm>
 #include <array>
@@ -13,7 +14,7 @@
 
 namespace papotage {
 
-/// Pairs that are about to interact, found in three passes, each of which asks the memory for what the next one reads.
+/// Who is about to hear whom, found in passes, each of which asks the memory for what the next one reads.
 class Encounters {
  public:
   static constexpr std::size_t most = 64;
@@ -24,22 +25,29 @@ class Encounters {
         slots_(partners.slots()),
         n_(partners.hears().nodes()) {}
 
-  /// Those that the words from number `begin` on say, two words a block.
+  /// Those that the words from number `begin` on say, two words a block: who, and whom it picks.
   template <class State>
   void find(const Blocks<Draws::bulk>& blocks, std::size_t begin, std::size_t size, const State* state,
             const std::uint8_t* voice) {
     choose_agents(blocks, begin, size);
     choose_arcs(size);
-    for (std::size_t k = 0; k < size; ++k) {
-      if (arc_[k] == nobody) continue;
-      find_partner(k);
-      __builtin_prefetch(state + whom_[k]);
-      __builtin_prefetch(state + who_[k]);
-      if (voice) __builtin_prefetch(voice + whom_[k]);
-    }
+    find_partners(size, state, voice);
   }
 
-  bool alone(std::size_t k) const { return arc_[k] == nobody; }
+  /// Whom the agents from `first` on pick, each at the low word of its block, of which the first is number `begin`.
+  template <class State>
+  void find_for(std::uint32_t first, const Blocks<Draws::bulk>& blocks, std::size_t begin, std::size_t size,
+                const State* state, const std::uint8_t* voice) {
+    for (std::size_t k = 0; k < size; ++k) {
+      who_[k] = whom_[k] = first + static_cast<std::uint32_t>(k);
+      rest_[k] = blocks[begin + k].low();
+    }
+    choose_arcs(size);
+    find_partners(size, state, voice);
+  }
+
+  /// Who hears nobody is alone, and its own partner.
+  bool alone(std::size_t k) const { return who_[k] == whom_[k]; }
   std::uint32_t who(std::size_t k) const { return who_[k]; }
   std::uint32_t whom(std::size_t k) const { return whom_[k]; }
   std::uint64_t rest(std::size_t k) const { return rest_[k]; }
@@ -51,7 +59,7 @@ class Encounters {
     for (std::size_t k = 0; k < size; ++k) {
       const Block block = blocks[(begin + k) / 2];
       const Pick pick = papotage::pick((begin + k) % 2 == 0 ? block.low() : block.high(), n_);
-      who_[k] = static_cast<std::uint32_t>(pick.value);
+      who_[k] = whom_[k] = static_cast<std::uint32_t>(pick.value);
       rest_[k] = pick.rest;
       __builtin_prefetch(offsets_ + pick.value);
     }
@@ -68,6 +76,16 @@ class Encounters {
         __builtin_prefetch(slots_ + arc_[k]);
       else
         __builtin_prefetch(targets_ + arc_[k]);
+    }
+  }
+  template <class State>
+  void find_partners(std::size_t size, const State* state, const std::uint8_t* voice) {
+    for (std::size_t k = 0; k < size; ++k) {
+      if (arc_[k] == nobody) continue;
+      find_partner(k);
+      __builtin_prefetch(state + whom_[k]);
+      __builtin_prefetch(state + who_[k]);
+      if (voice) __builtin_prefetch(voice + whom_[k]);
     }
   }
   void find_partner(std::size_t k) {
@@ -104,9 +122,12 @@ struct NoMatter {
 /// (40 for a million agents with 10 ties each), with weights 53 less the bits that the weights take (log2 of the mean
 /// weight in the row over that of the tie, one at the usual spread); those below are not random. Take from its top:
 /// pick(), toss(), uniform().
+///
+/// Inlined at once: otherwise what apply() keeps count of goes through memory at each interaction.
 template <class State, class Apply, class Pass = NoMatter>
-void interact(const Partners& partners, const Draws& draws, std::uint32_t t, std::uint64_t count, const State* state,
-              const std::uint8_t* voice, Apply&& apply, Pass&& pass = {}) {
+[[gnu::always_inline]] inline void interact(const Partners& partners, const Draws& draws, std::uint32_t t,
+                                            std::uint64_t count, const State* state, const std::uint8_t* voice,
+                                            Apply&& apply, Pass&& pass = {}) {
   constexpr bool asks_rest = std::is_invocable_v<Apply, std::uint32_t, std::uint32_t, std::uint64_t>;
   Blocks<Draws::bulk> blocks;
   Encounters pairs(partners);
