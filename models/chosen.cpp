@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <span>
 #include <stdexcept>
 #include <tuple>
@@ -29,7 +30,13 @@ struct Numbers {
 void read_value(Numbers& member, const Value& value, const Declaration& declaration) {
   const auto* array = value.as<Array>();
   if (!array) refuse_value(value, declaration, "a list of agents' numbers");
-  for (const Value& element : *array) read_value(member.of.emplace_back(), element, declaration);
+  std::set<std::uint64_t> seen;
+  for (const Value& element : *array) {
+    read_value(member.of.emplace_back(), element, declaration);
+    if (!seen.insert(member.of.back()).second)
+      throw Refusal(element.place(),
+                    fmt::format("{}: {} is named twice; name it once", declaration.name, element.text()));
+  }
 }
 Value::Data write_value(const Numbers& numbers) {
   Array list;

@@ -1,11 +1,17 @@
-// Each residence and each tie drawn once, when an agent enters a compartment: same law, less work. For schemes in which
-// a compartment that is left by contact is left in no other way, isn't entered by contact and isn't contagious itself.
+// Each residence, and when each tie transmits, drawn when an agent enters a compartment: same law, less work. For
+// schemes in which a compartment that is left by contact is left in no other way, isn't entered by contact and isn't
+// contagious itself.
 //
 // An agent that enters compartment c at step t draws one block, keyed (agent, t): how many steps D it stays (first
 // word) and the word of its ties (the second half). Where it goes then, if there is a choice, is a word of the block
 // keyed ((agent, 1), step of leaving). Along each tie the step k of the first transmission is geometric; it matters
 // only where k <= D, and one comparison with the table of 1 - (1 - p)^D settles that for most ties. Arrivals wait in
-// the bucket of their step; one that finds its agent gone from `from` is void.
+// the bucket of their step; one that finds its agent elsewhere than in `from` is void.
+//
+// Where agents return to `from`, a tie goes on until D is over: an arrival at step t is followed by the next one of its
+// tie, geometric again (the same word but for tie_mix_again), from step max(t, the step at which its agent leaves where
+// it stood before t). What would have come before that is void, and to wait for it has no memory, so the law is the
+// same. Each tie waits in a bucket once at most.
 
 #include <algorithm>
 #include <atomic>
@@ -56,6 +62,8 @@ class ByEvents final : public Simulation {
     for (std::uint8_t c = 0; c < scheme_.compartments.size(); ++c) {
       ties_.push_back(ties_of(c));
       residences_.push_back(residence_of(c));
+      holds_.push_back(std::none_of(scheme_.transitions.begin(), scheme_.transitions.end(),
+                                    [&](const Transition& x) { return x.from == c && x.with != 0 && x.possible(); }));
     }
     for (const auto& ties : ties_)
       for (const Tie& tie : ties) {
@@ -82,8 +90,8 @@ class ByEvents final : public Simulation {
       for (const std::uint32_t i : chosen) reached_[i] = 1;
     for (const std::uint32_t i : chosen)
       if (state_[i] != scheme_.rest) desks_[owners_.of(i)]->entered[state_[i]].push_back(i);
-    // Those who aren't chosen may leave the compartment of rest by themselves, too.
-    if (!residences_[scheme_.rest].to.empty())
+    // Those who aren't chosen may leave the compartment of rest by themselves, and be contagious in it.
+    if (!residences_[scheme_.rest].to.empty() || !ties_[scheme_.rest].empty())
       for (std::uint32_t i = 0; i < n; ++i)
         if (state_[i] == scheme_.rest) desks_[owners_.of(i)]->entered[scheme_.rest].push_back(i);
     on_threads(world_.threads, [&](int owner) { plan_entered(owner, 0); });
@@ -162,8 +170,8 @@ class ByEvents final : public Simulation {
     return residence;
   }
 
-  // Owners write the states of their agents while others may look at them: a look that comes early or late only plans
-  // an arrival that will be void, since nobody returns to where contact takes them from.
+  // Owners write the states of their agents while others may look at them, where ties don't go on: a look that comes
+  // early or late only plans an arrival that will be void, since nobody returns to where contact takes them from.
   std::uint8_t look(std::uint32_t i) { return std::atomic_ref(state_[i]).load(std::memory_order_relaxed); }
   void move(Desk& desk, std::uint32_t i, std::uint8_t from, std::uint8_t to) {
     std::atomic_ref(state_[i]).store(to, std::memory_order_relaxed);
@@ -225,7 +233,7 @@ class ByEvents final : public Simulation {
     std::size_t contact = 0;
     for (std::uint8_t c = 0; c < ties_.size(); ++c) {
       auto& entered = desk.entered[c];
-      if (!ties_[c].empty() || !residences_[c].to.empty())
+      if (!ties_[c].empty() || !residences_[c].to.empty() || (holds_[c] && !leaves_.empty()))
         for (std::size_t begin = 0; begin < entered.size(); begin += Draws::bulk)
           plan(desk, owner, t, c, contact,
                std::span(entered).subspan(begin, std::min(Draws::bulk, entered.size() - begin)));
@@ -251,8 +259,8 @@ class ByEvents final : public Simulation {
             residences_[c].fixed > 0 ? residences_[c].fixed : residences_[c].length.step(blocks.words[0][k]);
         if (length <= left) departures_.push(t + length, owner, owner, i);
         stay = std::min(length, left);
-        if (!leaves_.empty()) leaves_[i] = t + stay;
       }
+      if (holds_[c] && !leaves_.empty()) leaves_[i] = t + stay;
       for (std::size_t x = 0; x < ties_[c].size(); ++x)
         transmit(desk, owner, t, stay, ties_[c][x], contact + x, blocks[k].high(), net.out(i));
     }
@@ -291,6 +299,7 @@ class ByEvents final : public Simulation {
   std::vector<Step> leaves_;             // where it stands, or before now
   std::vector<std::vector<Tie>> ties_;   // by contagious compartment
   std::vector<Residence> residences_;    // by compartment
+  std::vector<bool> holds_;              // whether no contact takes anybody from it, by compartment
   std::vector<Buckets<>> arrivals_;      // by contact
   std::vector<Buckets<Arrival>> again_;  // the same, of ties that go on
   Buckets<> departures_;

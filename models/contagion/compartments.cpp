@@ -1,6 +1,7 @@
 #include "models/contagion/compartments.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 
 #include <fmt/format.h>
@@ -42,9 +43,11 @@ std::size_t CompartmentModel::bytes(const RunSize& size) const {
   if (method == "steps") return size.nodes * 26 + size.steps * (24 * static_cast<std::size_t>(size.threads) + 32);
   // The queue has a list for each step and pair of threads, for departures and for arrivals; tables have a line a step.
   // Ties that go on wait in it, each once; others at most once a run.
-  const auto lists = 2 * static_cast<std::size_t>(size.threads) * static_cast<std::size_t>(size.threads);
-  const std::size_t waiting =
-      scheme().returns() ? size.nodes * 5 + size.arcs * 24 : std::min(size.arcs, size.nodes * 8) * 4;
+  const Scheme all = scheme();
+  std::size_t queues = 1;  // of departures, and one a contact
+  for (const Transition& x : all.transitions) queues += static_cast<std::size_t>(std::popcount(x.with));
+  const auto lists = queues * static_cast<std::size_t>(size.threads) * static_cast<std::size_t>(size.threads);
+  const std::size_t waiting = all.returns() ? size.nodes * 5 + size.arcs * 24 : std::min(size.arcs, size.nodes * 8) * 4;
   return size.nodes * 13 + waiting + size.steps * (lists * sizeof(std::vector<std::uint32_t>) + 16);
 }
 

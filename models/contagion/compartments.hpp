@@ -4,9 +4,9 @@
 // Methods, the first two with one law (tests/theory, tests/property):
 //   steps       all agents at every step, as the law reads; contacts are counted by those who move (by_counts.cpp). Any
 //               scheme.
-//   events      how long an agent stays and the step in which each of its ties transmits are drawn when it enters a
-//               compartment; a tie is looked at once, and again only after it transmitted to one who may return
-//               (by_events.cpp). Where the scheme allows it; on a network whose weights count, steps serve.
+//   events      how long an agent stays and the step in which each of its ties transmits first are drawn when it
+//               enters a compartment, the steps after that when they come, where agents return (by_events.cpp). Where
+//               the scheme allows it; on a network whose weights count, steps serve.
 //   continuous  no steps: exact continuous time, event by event (in_continuous_time.cpp). What has a rate only.
 
 #include <memory>
@@ -53,8 +53,8 @@ class CompartmentModel : public Model {
     d(&M::method,
       {.name = "method",
        .choices = {"events", "steps", "continuous"},
-       .doc = "how time passes: in steps, each tie drawn once (events) or all agents at every step (steps), "
-              "with one law; or continuously"});
+       .doc = "how time passes: in steps, when ties transmit drawn ahead (events) or all agents at every step "
+              "(steps), with one law; or continuously"});
   }
 };
 

@@ -14,8 +14,10 @@ std::string section_of(const DeclaredTransition& t) {
   return fmt::format("[contagion.transition.{}]", key_text(t.name));
 }
 
-Refusal refused(const DeclaredTransition& t, const std::string& message) {
-  return Refusal(t.place, section_of(t) + " " + message);
+/// About one of its keys, or all of it.
+Refusal refused(const DeclaredTransition& t, const std::string& message, const std::string& key = {}) {
+  const auto it = t.written.find(key);
+  return Refusal(it == t.written.end() ? t.place : it->second, section_of(t) + " " + message);
 }
 
 bool plain_name(const std::string& name) {
@@ -34,13 +36,13 @@ void read_value(Starts& member, const Value& value, const Declaration& declarati
     Chosen who;
     read_value(who, inner, {.name = declaration.name + "." + key});
     who.name = declaration.name;
-    member.in.emplace_back(key, std::move(who));
+    member.in.push_back({key, std::move(who), inner.place().known() ? inner.place() : place});
   }
 }
 
 Value::Data write_value(const Starts& starts) {
   Table table;
-  for (const auto& [compartment, who] : starts.in) table.set(compartment, Value(write_value(who)));
+  for (const auto& [compartment, who, place] : starts.in) table.set(compartment, Value(write_value(who)));
   return table;
 }
 
@@ -93,6 +95,7 @@ void read_value(Transitions& member, const Value& value, const Declaration& decl
     DeclaredTransition& t = member.all.emplace_back();
     t.name = key;
     t.place = place.known() ? place : inner.place();
+    for (const auto& entry : section->entries()) t.written[entry.key] = entry.value.place();
     // One compartment may stand for a list of one.
     Table copy = *section;
     if (Value* contact = copy.find("contact"); contact && contact->as<std::string>()) {
@@ -169,36 +172,38 @@ void DeclaredCompartments::check_names() const {
 }
 
 void DeclaredCompartments::check_starts() const {
-  for (const auto& [name, who] : starts.in) {
+  for (const auto& [name, who, place] : starts.in) {
     if (std::find(compartments.begin(), compartments.end(), name) == compartments.end())
-      throw Refusal::about(
-          "initial", fmt::format("initial: there is no compartment `{}`{}", name, suggestion(name, compartments)));
+      throw Refusal(place,
+                    fmt::format("initial: there is no compartment `{}`{}", name, suggestion(name, compartments)));
     if (name == compartments.front())
-      throw Refusal::about("initial", fmt::format("initial: all others start in `{}`; take it away", name));
+      throw Refusal(place, fmt::format("initial: all others start in `{}`; take it away", name));
   }
 }
 
 void DeclaredCompartments::check_transition(const DeclaredTransition& t) const {
-  std::vector<std::string> named{t.from, t.to};
-  named.insert(named.end(), t.contact.begin(), t.contact.end());
-  for (const std::string& name : named)
-    if (std::find(compartments.begin(), compartments.end(), name) == compartments.end())
-      throw refused(t,
-                    fmt::format("names a compartment `{}` that there isn't{}", name, suggestion(name, compartments)));
-  if (t.from == t.to) throw refused(t, fmt::format("leads from `{}` to itself", t.from));
+  const std::vector<std::pair<const char*, Names>> named{{"from", {t.from}}, {"to", {t.to}}, {"contact", t.contact}};
+  for (const auto& [key, names] : named)
+    for (const std::string& name : names)
+      if (std::find(compartments.begin(), compartments.end(), name) == compartments.end())
+        throw refused(
+            t, fmt::format("names a compartment `{}` that there isn't{}", name, suggestion(name, compartments)), key);
+  if (t.from == t.to) throw refused(t, fmt::format("leads from `{}` to itself", t.from), "to");
   const bool at_threshold = t.threshold || t.threshold_count;
   if (t.threshold && t.threshold_count) throw refused(t, "has a threshold and a threshold_count; take one away");
   if (at_threshold && t.contact.empty()) throw refused(t, "has a threshold, but no `contact` that could meet it");
   if (t.threshold_high && !t.threshold) throw refused(t, "has a threshold_high, but no threshold");
   if (t.threshold_high && *t.threshold_high < *t.threshold)
-    throw refused(t, fmt::format("threshold = {}: lies above threshold_high = {}; exchange them", *t.threshold,
-                                 *t.threshold_high));
+    throw refused(
+        t,
+        fmt::format("threshold = {}: lies above threshold_high = {}; exchange them", *t.threshold, *t.threshold_high),
+        "threshold_high");
   const int ways = (t.rate || t.growth ? 1 : 0) + (t.probability ? 1 : 0) + (t.after ? 1 : 0);
   if (ways > 1) throw refused(t, "needs one of `rate` (with `growth`), `probability` and `after`, not several");
   if (ways == 0 && !at_threshold)
     throw refused(t, "says not how often it happens: add `rate`, `probability`, `after` or `threshold`");
   if (t.after && !t.contact.empty())
-    throw refused(t, "counts down, so that contacts don't matter; take `contact` away");
+    throw refused(t, "counts down, so that contacts don't matter; take `contact` away", "contact");
   if (t.growth && !t.contact.empty()) throw refused(t, "`growth` is for what happens by itself; take `contact` away");
   if (t.contact.empty() && (t.divided || t.together || t.direction != "heard" || !t.weighted))
     throw refused(t, "has no `contact`; take `divided`, `together`, `direction` and `weighted` away");
@@ -207,7 +212,7 @@ void DeclaredCompartments::check_transition(const DeclaredTransition& t) const {
 
 void DeclaredCompartments::check_reachable() const {
   Compartments reached = in(0);
-  for (const auto& [name, who] : starts.in) reached |= in(number_of(name));
+  for (const auto& [name, who, place] : starts.in) reached |= in(number_of(name));
   for (std::size_t round = 0; round < compartments.size(); ++round)
     for (const DeclaredTransition& t : transition.all) {
       const Compartments with = set_of(t.contact);
@@ -301,7 +306,7 @@ Scheme DeclaredCompartments::scheme() const {
     if (spreading.empty()) scheme.spreading |= x.with;
     scheme.transitions.push_back(std::move(x));
   }
-  for (const auto& [name, who] : starts.in) scheme.starts.push_back({number_of(name), who});
+  for (const auto& [name, who, place] : starts.in) scheme.starts.push_back({number_of(name), who});
   return scheme;
 }
 

@@ -17,6 +17,7 @@
 //
 // The law is that of scheme.hpp. Synchronous, or in continuous time.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -28,7 +29,12 @@ namespace papotage {
 
 /// Who stands where at the start: `{ advocate = 5, tired = { share = 0.1 } }`.
 struct Starts {
-  std::vector<std::pair<std::string, Chosen>> in = {};
+  struct Start {
+    std::string compartment;
+    Chosen who;
+    Place place;
+  };
+  std::vector<Start> in = {};
 };
 void read_value(Starts&, const Value&, const Declaration&);
 Value::Data write_value(const Starts&);
@@ -38,7 +44,8 @@ Form form_of(const Starts&);
 /// One [contagion.transition.NAME].
 struct DeclaredTransition {
   std::string name;
-  Place place;
+  Place place;                           // of the section
+  std::map<std::string, Place> written;  // and of each of its keys
 
   std::string from, to;
   Names contact;

@@ -31,7 +31,8 @@ bool Scheme::contagious(std::uint8_t c) const {
 }
 
 bool Scheme::entered(std::uint8_t c) const {
-  return std::any_of(transitions.begin(), transitions.end(), [&](const Transition& x) { return x.to == c; });
+  return std::any_of(transitions.begin(), transitions.end(),
+                     [&](const Transition& x) { return x.to == c && x.possible(); });
 }
 
 bool Scheme::returns() const {
@@ -43,9 +44,16 @@ std::string Scheme::not_by_events() const {
   for (const Transition& x : transitions) {
     const auto exits =
         std::count_if(transitions.begin(), transitions.end(), [&](const Transition& y) { return y.from == x.from; });
-    if (x.threshold || x.divided || x.growth > 0 || x.reached || x.together || !x.only.empty() ||
-        (x.with == 0 && x.probability > 0) || (x.after && exits > 1))
-      return fmt::format("how `{}` is left depends on more than single contacts", compartments[x.from]);
+    const char* why = x.threshold                        ? "at a threshold"
+                      : x.divided                        ? "by contacts that are divided"
+                      : x.reached                        ? "by contact with those whom one reaches"
+                      : x.together                       ? "together with the one who was met"
+                      : !x.only.empty()                  ? "by some agents only"
+                      : x.growth > 0                     ? "at a rate that grows"
+                      : x.with == 0 && x.probability > 0 ? "with a probability per step"
+                      : x.after && exits > 1             ? "by a countdown and in another way"
+                                                         : nullptr;
+    if (why) return fmt::format("`{}` is left {}", compartments[x.from], why);
     if (x.with == 0) continue;
     if (exits > 1)
       return fmt::format("`{}` is left in more than one way, one of them by contact", compartments[x.from]);

@@ -54,6 +54,8 @@ struct Transition {
   bool together = false;  // the one who was met moves along, whichever of the two has it
   Where only = {};        // agents of these classes; everybody where empty
 
+  /// Whether it can happen at all.
+  bool possible() const { return rate > 0 || probability > 0 || probability_high || growth > 0 || after || threshold; }
   bool by_contact() const { return with != 0 && !threshold; }
   bool at_once() const { return threshold && rate == 0 && probability == 0 && !probability_high; }
   /// The rate that stands for a step of the law: `rate`, or what `probability` per contact amounts to.

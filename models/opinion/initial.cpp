@@ -184,7 +184,10 @@ void read_value(ClassOpinions& member, const Value& value, const Declaration& de
   member = {};
   Declaration part = declaration;
   if (list)
-    for (const Value& element : *list) read_value(member.numbered.emplace_back(), element, part);
+    for (const Value& element : *list) {
+      part.name = fmt::format("{}[{}]", declaration.name, member.numbered.size());
+      read_value(member.numbered.emplace_back(), element, part);
+    }
   else
     for (const auto& entry : table->entries()) {
       part.name = declaration.name + "." + key_text(entry.key);

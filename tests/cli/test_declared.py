@@ -126,6 +126,18 @@ def test_set_reaches_transitions(talk):
     done = ("--set", "contagion.transition.hears.rat=0.25")
     refused("check", "talk.toml", *done, cwd=talk,
             says=f"{' '.join(done)}: unknown key `rat` in [contagion.transition.hears]; did you mean `rate`?")
+    done = ("--set", "contagion.transition.tires.to=nowhere")
+    refused("check", "talk.toml", *done, cwd=talk,
+            says=f"{' '.join(done)}: [contagion.transition.tires] names a compartment `nowhere` that there isn't; known: unaware, "
+                 "reader, advocate, tired")
+    done = ("--set", "contagion.initial.unaware=4")
+    refused("check", "talk.toml", *done, cwd=talk,
+            says=f"{' '.join(done)}: initial: all others start in `unaware`; take it away")
+
+
+def test_nobody_is_named_twice(talk):
+    done = ("--set", "contagion.initial.advocate={ list = [3, 4, 3] }")
+    refused("check", "talk.toml", *done, cwd=talk, says=f"{' '.join(done)}: initial.advocate: 3 is named twice; name it once")
 
 
 @pytest.mark.parametrize("method", ("steps", "events", "continuous"))
@@ -155,15 +167,15 @@ LAST = TALK + "\n[contagion.transition.last]\n"
 REFUSED = {
     "an unknown compartment": (
         changed('to = "reader"', 'to = "raeder"'),
-        "17:23: [contagion.transition.hears] names a compartment `raeder` that there isn't; did you mean `reader`?"),
+        "19:6: [contagion.transition.hears] names a compartment `raeder` that there isn't; did you mean `reader`?"),
     "an unknown contact": (
         changed('contact = ["advocate"]', 'contact = "advocat"'),
-        "17:23: [contagion.transition.hears] names a compartment `advocat` that there isn't; did you mean `advocate`?"),
+        "20:11: [contagion.transition.hears] names a compartment `advocat` that there isn't; did you mean `advocate`?"),
     "an unknown compartment at the start": (
         changed("initial = { advocate", "initial = { advocat"),
-        "15:11: initial: there is no compartment `advocat`; did you mean `advocate`?"),
+        "15:23: initial: there is no compartment `advocat`; did you mean `advocate`?"),
     "to itself": (
-        changed('to = "tired"', 'to = "advocate"'), "35:23: [contagion.transition.tires] leads from `advocate` to itself"),
+        changed('to = "tired"', 'to = "advocate"'), "37:6: [contagion.transition.tires] leads from `advocate` to itself"),
     "nothing leads there": (
         changed('"advocate", "tired"]\ninit', '"advocate", "tired", "gone"]\ninit'),
         "14:16: compartments: nobody can get to `gone`: add a transition that can happen, let somebody start there (initial) "

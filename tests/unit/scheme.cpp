@@ -36,7 +36,9 @@ TEST(Scheme, ThoseInWhichAgentsReturnRunByEvents) {
     EXPECT_TRUE(scheme.returns());
     EXPECT_EQ(scheme.not_by_events(), "");
   }
-  for (const Scheme& scheme : {Sir().scheme(), Seir().scheme()}) EXPECT_FALSE(scheme.returns());
+  Sis for_good;
+  for_good.gamma = 0;
+  for (const Scheme& scheme : {Sir().scheme(), Seir().scheme(), for_good.scheme()}) EXPECT_FALSE(scheme.returns());
   const std::vector<Transition> open{{.from = a, .to = c, .rate = .1}, {.from = c, .to = b, .with = in(b), .rate = .1}};
   EXPECT_TRUE(scheme_of(open).returns()) << "agents come to where contact takes them from";
   EXPECT_EQ(events(open), "");
@@ -58,7 +60,6 @@ TEST(Scheme, TwoWaysOutOneOfThemByContactAreForSteps) {
 }
 
 TEST(Scheme, WhatLooksAtMoreThanSingleContactsIsForSteps) {
-  const std::string why = "how `a` is left depends on more than single contacts";
   const Transition plain{.from = a, .to = b, .with = in(b), .rate = .1};
   const auto with = [&](auto&& change) {
     Transition x = plain;
@@ -66,14 +67,15 @@ TEST(Scheme, WhatLooksAtMoreThanSingleContactsIsForSteps) {
     return events({x});
   };
   EXPECT_EQ(events({plain}), "");
-  EXPECT_EQ(with([](Transition& x) { x.threshold = Threshold{.2, .2}; }), why);
-  EXPECT_EQ(with([](Transition& x) { x.divided = true; }), why);
-  EXPECT_EQ(with([](Transition& x) { x.growth = .1; }), why);
-  EXPECT_EQ(with([](Transition& x) { x.reached = true; }), why);
-  EXPECT_EQ(with([](Transition& x) { x.together = true; }), why);
-  EXPECT_EQ(with([](Transition& x) { x.only = {{{"site", {}}}}; }), why);
-  EXPECT_EQ(events({{.from = a, .to = b, .probability = .1}}), why);
-  EXPECT_EQ(events({{.from = a, .to = b, .after = 2}, {.from = a, .to = c, .rate = .1}}), why);
+  EXPECT_EQ(with([](Transition& x) { x.threshold = Threshold{.2, .2}; }), "`a` is left at a threshold");
+  EXPECT_EQ(with([](Transition& x) { x.divided = true; }), "`a` is left by contacts that are divided");
+  EXPECT_EQ(with([](Transition& x) { x.growth = .1; }), "`a` is left at a rate that grows");
+  EXPECT_EQ(with([](Transition& x) { x.reached = true; }), "`a` is left by contact with those whom one reaches");
+  EXPECT_EQ(with([](Transition& x) { x.together = true; }), "`a` is left together with the one who was met");
+  EXPECT_EQ(with([](Transition& x) { x.only = {{{"site", {}}}}; }), "`a` is left by some agents only");
+  EXPECT_EQ(events({{.from = a, .to = b, .probability = .1}}), "`a` is left with a probability per step");
+  EXPECT_EQ(events({{.from = a, .to = b, .after = 2}, {.from = a, .to = c, .rate = .1}}),
+            "`a` is left by a countdown and in another way");
 }
 
 TEST(Scheme, WithoutStepsThereAreRatesAndCountdownsOnly) {
