@@ -225,7 +225,7 @@ REFUSED = {
         "14:16: compartments: there are 1; must be 2 to 64"),
     "a countdown by contact": (
         changed('after = "2 days"', 'after = "2 days"\ncontact = "tired"'),
-        "23:23: [contagion.transition.joins] counts down, so that contacts don't matter; take `contact` away"),
+        "27:11: [contagion.transition.joins] counts down, so that contacts don't matter; take `contact` away"),
     "no section": (
         TALK.split("[contagion.transition")[0] + "transition = { hears = 3 }\n", "17:24: transition.hears: must be a section, [contagion.transition.hears]"),
     "an unknown key": (changed("after =", "afer ="), "26:1: unknown key `afer` in [contagion.transition.joins]; did you mean `after`?"),
