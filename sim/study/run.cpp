@@ -193,7 +193,7 @@ Expectation expect(const Prepared& prepared, int threads) {
   const std::uint64_t rows = (prepared.arcs * arc + nodes * 8) * (transposed ? 2 : 1) + organisation + classes;
   const std::uint64_t series = records * s.model->probes().size() * 8, outcomes = s.model->outcomes().size() * 8;
   const Columns columns = columns_of(prepared, records);
-  const std::uint64_t base = std::uint64_t{24} << 20;  // the program, HDF5 and what it has yet to write
+  const std::uint64_t base = std::uint64_t{28} << 20;  // the program, HDF5 and what it has yet to write
   const auto needs = [&](int each) { return s.model->bytes({nodes, prepared.arcs, s.steps(), each, people}); };
   const Sharing sharing =
       s.model->uses_threads() ? share_threads(plan_of(prepared, threads)) : Sharing{s.run.replicates, 0};

@@ -137,7 +137,7 @@ def test_set_reaches_transitions(talk):
 
 def test_nobody_is_named_twice(talk):
     done = ("--set", "contagion.initial.advocate={ list = [3, 4, 3] }")
-    refused("check", "talk.toml", *done, cwd=talk, says=f"{' '.join(done)}: initial.advocate: 3 is named twice; name it once")
+    refused("check", "talk.toml", *done, cwd=talk, says=f"{' '.join(done)}: initial.advocate.list: 3 is named twice; name it once")
 
 
 @pytest.mark.parametrize("method", ("steps", "events", "continuous"))
