@@ -16,22 +16,10 @@
 #include <unistd.h>
 
 #include "sim/core/refusal.hpp"
+#include "sim/record/posix.hpp"
 
 namespace papotage {
 namespace {
-
-template <class Call>
-auto retried(Call call) {
-  auto result = call();
-  while (result < 0 && errno == EINTR) result = call();
-  return result;
-}
-
-std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
 
 [[noreturn]] void refuse(const std::string& path, const std::string& message) {
   throw Refusal(Place{std::make_shared<const std::string>("-o " + path)}, message);
@@ -56,8 +44,6 @@ std::string why_not_opened(const std::string& part, int error) {
   }
 }
 
-bool same_file(const struct stat& a, const struct stat& b) { return a.st_dev == b.st_dev && a.st_ino == b.st_ino; }
-
 /// Gives `part` the name `path`; the errno, 0 when done.
 int rename_part(const std::string& part, const std::string& path, bool replace) {
   if (replace) return std::rename(part.c_str(), path.c_str()) == 0 ? 0 : errno;
@@ -70,22 +56,6 @@ int rename_part(const std::string& part, const std::string& path, bool replace) 
   struct stat status;
   if (lstat(path.c_str(), &status) == 0) return EEXIST;
   return std::rename(part.c_str(), path.c_str()) == 0 ? 0 : errno;
-}
-
-const char* advice(int error) {
-  switch (error) {
-    case ENOSPC:
-    case EDQUOT:
-      return "make room on the disk and run again";
-    case EFBIG:
-      return "raise the limit on the size of files (ulimit -f) and run again";
-    case ENOENT:
-      return "its part file was removed meanwhile; run again";
-    case ENOMEM:
-      return "free some memory and run again";
-    default:
-      return "check the disk and run again";
-  }
 }
 
 // Paths that a signal removes. A handler may be reading one on another thread, so texts live to the end.
@@ -175,10 +145,7 @@ void PartFile::open() {
 
 PartFile::~PartFile() { discard(); }
 
-bool PartFile::still_ours() const {
-  struct stat held, named;
-  return fstat(fd_, &held) == 0 && lstat(part_.c_str(), &named) == 0 && same_file(held, named);
-}
+bool PartFile::still_ours() const { return is_named(fd_, part_); }
 
 void PartFile::discard() noexcept {
   if (fd_ < 0) return;
@@ -194,27 +161,15 @@ void PartFile::fail(int error) noexcept {
 }
 
 void PartFile::write(std::uint64_t offset, const void* bytes, std::size_t n) noexcept {
-  const char* from = static_cast<const char*>(bytes);
-  while (n > 0 && fd_ >= 0 && !error()) {
-    const ssize_t done = retried([&] { return pwrite(fd_, from, n, static_cast<off_t>(offset)); });
-    if (done <= 0) return fail(done < 0 ? errno : EIO);
-    from += done;
-    offset += static_cast<std::uint64_t>(done);
-    n -= static_cast<std::size_t>(done);
-  }
+  if (fd_ < 0 || error()) return;
+  if (const int failed = write_all(fd_, offset, bytes, n)) fail(failed);
 }
 
 void PartFile::read(std::uint64_t offset, void* bytes, std::size_t n) noexcept {
-  char* to = static_cast<char*>(bytes);
-  while (n > 0 && fd_ >= 0) {
-    const ssize_t done = retried([&] { return pread(fd_, to, n, static_cast<off_t>(offset)); });
-    if (done < 0) fail(errno);
-    if (done <= 0) break;
-    to += done;
-    offset += static_cast<std::uint64_t>(done);
-    n -= static_cast<std::size_t>(done);
-  }
-  std::memset(to, 0, n);
+  const ssize_t done = fd_ < 0 ? 0 : read_all(fd_, offset, bytes, n);
+  if (done < 0) fail(errno);
+  const std::size_t known = done < 0 ? 0 : static_cast<std::size_t>(done);
+  std::memset(static_cast<char*>(bytes) + known, 0, n - known);
 }
 
 void PartFile::resize(std::uint64_t size) noexcept {
@@ -240,10 +195,7 @@ void PartFile::publish() {
     throw std::system_error(
         unnamed, std::generic_category(),
         fmt::format("{}: could not be given its name; the whole result is in `{}`: rename that", path_, part_));
-  const int folder = retried([&] { return ::open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); });
-  const bool unsynced = folder >= 0 && retried([&] { return fsync(folder); }) != 0 && errno == EIO;
-  if (folder >= 0) ::close(folder);
-  if (unsynced)
+  if (!sync_folder_of(path_))
     throw std::system_error(EIO, std::generic_category(),
                             path_ + ": is whole, but a power cut may still lose its name");
 }
