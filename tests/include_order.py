@@ -17,7 +17,8 @@ ONLY = {
     r"nlohmann/.*": ["sim/cli/"],
     r"models/catalogue\.hpp": ["sim/cli/"],
     r"boost/math/.*": ["sim/graph/", "sim/study/theory/"],
-    r"boost/(?!math/).*|Eigen/.*": ["sim/graph/"],
+    r"boost/random/.*": ["sim/study/designs.cpp"],
+    r"boost/(?!math/|random/).*|Eigen/.*": ["sim/graph/"],
     r"random": [],
 }
 
