@@ -1,5 +1,7 @@
 #include "sim/record/info.hpp"
 
+#include <cmath>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -17,12 +19,37 @@ Json spread_json(const Spread& s) {
   return {{"count", s.count}, {"mean", s.mean}, {"sd", s.sd}, {"q05", s.low}, {"median", s.median}, {"q95", s.high}};
 }
 
+Json columns_json(const std::vector<StudySummary::Column>& columns) {
+  Json json = Json::object();
+  for (const auto& c : columns) {
+    Json& told = json[c.name];
+    told = {{"count", c.defined}, {"unit", c.unit}};
+    if (c.defined > 0) told.update({{"least", c.least}, {"mean", c.mean}, {"greatest", c.greatest}});
+    if (c.values.empty() || c.more_values) continue;
+    for (const std::string& value : c.values) {
+      const Json plain = c.text ? Json(value) : Json::parse(value, nullptr, false);
+      told["values"].push_back(plain.is_discarded() ? Json(value) : plain);  // JSON has no infinity
+    }
+  }
+  return json;
+}
+
+Json study_json(const StudySummary& s) {
+  Json json{{"hash", s.study}, {"points", s.points}, {"replicates", s.replicates}, {"partial", s.shards > 0},
+            {"done", s.done},  {"failed", s.failed}, {"missing", s.missing}};
+  if (s.shards > 0) json.update({{"shard", s.shard}, {"shards", s.shards}});
+  json["keys"] = columns_json(s.keys);
+  json["outcomes"] = columns_json(s.outcomes);
+  return json;
+}
+
 void print_json(const ResultSummary& result) {
   Json json{{"title", result.title},
             {"format", result.format},
             {"seed", result.seed},
             {"version", result.version},
             {"created", result.created}};
+  if (result.study) json["study"] = study_json(*result.study);
   for (const auto& group : result.groups)
     for (const auto& v : group.variables)
       json["variables"].push_back(
@@ -36,23 +63,67 @@ void print_json(const ResultSummary& result) {
   fmt::print("{}\n", json.dump(2));
 }
 
-void print_text(const ResultSummary& result) {
-  fmt::print("{}\n  format {}, seed {}, papotage {}, created {}\n",
-             printable(result.title.empty() ? "(no title)" : result.title), result.format, result.seed, result.version,
-             result.created);
-  std::vector<std::vector<std::string>> rows{{"variable", "type", "shape", "unit", ""}};
-  for (const auto& group : result.groups)
-    for (const auto& v : group.variables)
-      if (group.path != "/provenance" && group.path != "/scenario")
-        rows.push_back({v.path, v.type, fmt::format("{}", fmt::join(v.shape, " x ")), v.unit, v.doc});
-  fmt::print("\n{}", aligned(rows));
+/// How many tasks of a study there are, and how they ended.
+std::string study_text(const StudySummary& s) {
+  std::string text = fmt::format("  study of {} points x {} replicates", grouped(s.points), grouped(s.replicates));
+  text += s.shards > 0
+              ? fmt::format("; PARTIAL: shard {} of {}, with {} of {} tasks (`papotage merge` makes the whole)\n",
+                            s.shard, s.shards, grouped(s.done + s.failed + s.missing), grouped(s.points * s.replicates))
+              : "\n";
+  text += fmt::format("  tasks: {} done", grouped(s.done));
+  if (s.failed > 0) text += fmt::format(", {} failed (why: /provenance/failures)", grouped(s.failed));
+  if (s.missing > 0) text += fmt::format(", {} missing", grouped(s.missing));
+  return text + "\n";
+}
+
+/// The values that a key takes, all or from the least to the greatest.
+std::string values_text(const StudySummary::Column& key) {
+  if (!key.more_values) return printable(fmt::format("{}", fmt::join(key.values, ", ")));
+  if (key.defined > 0) return fmt::format("{} to {}", short_number(key.least), short_number(key.greatest));
+  return printable(fmt::format("{}, ...", fmt::join(key.values, ", ")));
+}
+
+void print_study(const StudySummary& s) {
+  const auto unit = [](const StudySummary::Column& c) { return c.unit == "1" ? "" : c.unit; };
+  if (!s.keys.empty()) {
+    std::vector<std::vector<std::string>> keys{{"key", "values", "unit"}};
+    for (const auto& key : s.keys) keys.push_back({printable(key.name), values_text(key), unit(key)});
+    fmt::print("\n{}", aligned(keys));
+  }
+  std::vector<std::vector<std::string>> outcomes{{"outcome", ">n", ">least", ">mean", ">greatest", "unit"}};
+  for (const auto& o : s.outcomes) {
+    const auto number = [&](double x) { return short_number(o.defined > 0 ? x : std::nan("")); };
+    outcomes.push_back({o.name, grouped(o.defined), number(o.least), number(o.mean), number(o.greatest), unit(o)});
+  }
+  fmt::print("\n{}", aligned(outcomes));
+}
+
+void print_outcomes(const ResultSummary& result) {
   std::vector<std::vector<std::string>> outcomes{{"outcome", ">n", ">mean", ">sd", ">5%", ">median", ">95%", "unit"}};
   for (const auto& outcome : result.outcomes) {
     const Spread s = spread(outcome.values);
     outcomes.push_back({outcome.name, grouped(s.count), short_number(s.mean), short_number(s.sd), short_number(s.low),
                         short_number(s.median), short_number(s.high), outcome.unit == "1" ? "" : outcome.unit});
   }
-  fmt::print("\n{}\n/scenario/resolved\n{}", aligned(outcomes), result.resolved);
+  fmt::print("\n{}", aligned(outcomes));
+}
+
+void print_text(const ResultSummary& result) {
+  fmt::print("{}\n  format {}, seed {}, papotage {}, created {}\n",
+             printable(result.title.empty() ? "(no title)" : result.title), result.format, result.seed, result.version,
+             result.created);
+  if (result.study) fmt::print("{}", study_text(*result.study));
+  std::vector<std::vector<std::string>> rows{{"variable", "type", "shape", "unit", ""}};
+  for (const auto& group : result.groups)
+    for (const auto& v : group.variables)
+      if (group.path != "/provenance" && group.path != "/scenario")
+        rows.push_back({v.path, v.type, fmt::format("{}", fmt::join(v.shape, " x ")), v.unit, v.doc});
+  fmt::print("\n{}", aligned(rows));
+  if (result.study)
+    print_study(*result.study);
+  else
+    print_outcomes(result);
+  fmt::print("\n/scenario/resolved\n{}", result.resolved);
 }
 
 }  // namespace

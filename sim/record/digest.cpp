@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <map>
 #include <string_view>
@@ -31,31 +30,6 @@ void make_canonical(std::vector<std::byte>& bytes) {
   for (std::size_t i = 0; i < bytes.size() / sizeof(Float); ++i) {
     if (std::isnan(values[i])) values[i] = std::numeric_limits<Float>::quiet_NaN();
     if (values[i] == 0) values[i] = 0;
-  }
-}
-
-/// Calls block(start, count) for boxes of at most `most` elements that cover a shape in C order.
-void for_boxes(const h5::Shape& shape, hsize_t most,
-               const std::function<void(const h5::Shape&, const h5::Shape&)>& block) {
-  if (h5::size_of(shape) == 0) return;
-  // Axes after `split` are taken whole, `split` in pieces, those before it one index at a time.
-  std::size_t split = shape.size();
-  hsize_t inner = 1;
-  while (split > 0 && inner * shape[split - 1] <= most) inner *= shape[--split];
-  if (split == 0) return block(h5::Shape(shape.size(), 0), shape);
-  --split;
-  h5::Shape start(shape.size(), 0), count = shape;
-  std::fill(count.begin(), count.begin() + static_cast<std::ptrdiff_t>(split), 1);
-  const hsize_t step = std::max<hsize_t>(1, most / inner);
-  for (;;) {
-    count[split] = std::min(step, shape[split] - start[split]);
-    block(start, count);
-    start[split] += count[split];
-    for (std::size_t axis = split; axis > 0 && start[axis] == shape[axis]; --axis) {
-      start[axis] = 0;
-      ++start[axis - 1];
-    }
-    if (start[0] == shape[0]) return;
   }
 }
 

@@ -48,7 +48,7 @@ Id creation_list(Type type, const Storage& storage) {
   if (storage.packed) {
     check(H5Pset_shuffle(list), "the shuffle filter");
     check(H5Pset_deflate(list, 1), "the gzip filter");
-    check(H5Pset_fletcher32(list), "checksums");
+    if (type != Type::text) check(H5Pset_fletcher32(list), "checksums");
   }
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const std::int64_t least = std::numeric_limits<std::int64_t>::min();
@@ -154,7 +154,9 @@ Id make_dataset(hid_t where, const std::string& name, Type type, const Shape& sh
   // Slots: a prime well above the number of chunks that fit. A weight of 1 would never let go of an unfinished chunk.
   if (!storage.chunk.empty()) check(H5Pset_chunk_cache(access, 8191, storage.cache_bytes, 0.75), "a cache");
   const Id space = storage.grows ? growing_space_of(shape) : space_of(shape);
-  return Id(H5Dcreate2(where, name.c_str(), number_type(type), space, H5P_DEFAULT, creation, access), "a dataset");
+  const Id text = type == Type::text ? text_type() : Id();
+  const hid_t stored = type == Type::text ? hid_t{text} : number_type(type);
+  return Id(H5Dcreate2(where, name.c_str(), stored, space, H5P_DEFAULT, creation, access), "a dataset");
 }
 
 Id open_group(hid_t where, const std::string& path) {

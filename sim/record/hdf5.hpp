@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -60,6 +61,8 @@ std::size_t bytes_of(Type type);  // of a number
 
 /// As the library names it, the same on disk and in memory: papotage runs on little-endian processors only.
 hid_t number_type(Type type);
+/// UTF-8 of any length.
+Id text_type();
 
 using Shape = std::vector<hsize_t>;
 hsize_t size_of(const Shape& shape);  // the product; 1 for a scalar
@@ -70,13 +73,13 @@ std::pair<Id, Id> box(hid_t dataset, const Shape& start, const Shape& count);
 /// How a dataset lies on disk. Contiguous without a chunk.
 struct Storage {
   Shape chunk = {};
-  bool packed = false;          // shuffle, gzip 1, fletcher32
+  bool packed = false;          // shuffle, gzip 1, fletcher32 (of texts only where they lie, without checksum)
   std::size_t cache_bytes = 0;  // of chunks that are written in parts
   bool grows = false;           // without end along the first axis; needs a chunk
 };
 
 Id make_group(hid_t where, const std::string& name);
-/// Numbers that are never written read as NaN, as the least int64, or as 0 in the other types.
+/// Numbers that are never written read as NaN, as the least int64, or as 0 in the other types; texts as empty.
 Id make_dataset(hid_t where, const std::string& name, Type type, const Shape& shape, const Storage& storage);
 Id open_group(hid_t where, const std::string& path);
 Id open_dataset(hid_t where, const std::string& path);
@@ -89,7 +92,10 @@ void write(hid_t dataset, const Shape& start, const Shape& count, Type type, con
 void read(hid_t dataset, const Shape& start, const Shape& count, Type type, void* values);
 std::vector<std::string> read_texts(hid_t dataset, const Shape& start, const Shape& count);
 
-/// A scalar dataset of UTF-8 text. Bytes that are no UTF-8 become U+FFFD here and in attributes.
+/// Texts of a box, in C order. Bytes that are no UTF-8 become U+FFFD here, in make_text() and in attributes.
+void write_texts(hid_t dataset, const Shape& start, const Shape& count, std::span<const std::string> texts);
+
+/// A scalar dataset of UTF-8 text.
 void make_text(hid_t where, const std::string& name, std::string_view text);
 
 Type type_of(hid_t dataset);

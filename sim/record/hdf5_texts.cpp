@@ -1,6 +1,7 @@
 // Texts and attributes.
 
 #include <algorithm>
+#include <cassert>
 
 #include "sim/core/refusal.hpp"
 #include "sim/record/hdf5.hpp"
@@ -18,13 +19,6 @@ std::string valid_utf8(std::string_view text) {
     text.remove_prefix(std::max<std::size_t>(1, length));
   }
   return result;
-}
-
-Id text_type() {
-  Id type(H5Tcopy(H5T_C_S1), "a type");
-  check(H5Tset_size(type, H5T_VARIABLE), "a type");
-  check(H5Tset_cset(type, H5T_CSET_UTF8), "a type");
-  return type;
 }
 
 Id make_attribute(hid_t object, const std::string& name, hid_t type, hid_t space) {
@@ -67,6 +61,27 @@ std::string text_of(hid_t attribute, hid_t type) {
 }
 
 }  // namespace
+
+Id text_type() {
+  const Serial serial;
+  Id type(H5Tcopy(H5T_C_S1), "a type");
+  check(H5Tset_size(type, H5T_VARIABLE), "a type");
+  check(H5Tset_cset(type, H5T_CSET_UTF8), "a type");
+  return type;
+}
+
+void write_texts(hid_t dataset, const Shape& start, const Shape& count, std::span<const std::string> texts) {
+  assert(texts.size() == size_of(count));
+  if (texts.empty()) return;
+  std::vector<std::string> valid;
+  std::vector<const char*> pointers;
+  valid.reserve(texts.size());  // short texts move with their vector
+  for (const std::string& text : texts) pointers.push_back(valid.emplace_back(valid_utf8(text)).c_str());
+  const Serial serial;
+  const Id type = text_type();
+  const auto [file, memory] = box(dataset, start, count);
+  check(H5Dwrite(dataset, type, memory, file, H5P_DEFAULT, pointers.data()), "writing");
+}
 
 void make_text(hid_t where, const std::string& name, std::string_view text) {
   const Serial serial;

@@ -1,9 +1,11 @@
 #include "sim/record/info.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "sim/record/reading.hpp"
+#include "sim/record/schema.hpp"
+#include "sim/record/study_root.hpp"
+#include "sim/record/study_summary.hpp"
 
 namespace papotage {
 namespace {
@@ -23,9 +25,7 @@ ResultSummary::Variable variable(hid_t dataset, const std::string& path) {
 std::vector<double> doubles(hid_t dataset) {
   const h5::Shape shape = h5::shape_of(dataset);
   std::vector<double> values(h5::size_of(shape));
-  h5::read(dataset, h5::Shape(shape.size(), 0), shape, h5::Type::float64, values.data());
-  if (h5::type_of(dataset) == h5::Type::int64)
-    std::replace(values.begin(), values.end(), -0x1p63, std::numeric_limits<double>::quiet_NaN());
+  read_defined(dataset, h5::Shape(shape.size(), 0), shape, values.data());
   return values;
 }
 
@@ -64,6 +64,7 @@ ResultSummary summary(const std::string& path) {
       if (kind == h5::Kind::group && at == "/provenance")
         result.provenance = h5::text_attributes(h5::open_group(file, at));
     });
+    if (is_study(file)) result.study = study_summary(file);
     result.version = entry(result, "version");
     result.created = entry(result, "created");
     return result;

@@ -2,11 +2,30 @@
 // Reading results back, for `papotage info`.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace papotage {
+
+/// What the result of a study says besides, whole or of one shard.
+struct StudySummary {
+  struct Column {
+    std::string name, unit, doc;
+    std::uint64_t defined = 0;                 // numbers; what follows is of these
+    double least = 0, mean = 0, greatest = 0;  // 0 where there are none
+    std::vector<std::string> values = {};      // of a key, each once, in their order: the first 12
+    bool more_values = false;
+    bool text = false;  // the values are texts; else they are as TOML and JSON write them
+  };
+  std::string study;  // 64 hexadecimal digits
+  std::uint64_t points = 0;
+  std::uint32_t replicates = 0;
+  std::uint32_t shard = 0, shards = 0;              // from 1; 0 of a whole result
+  std::uint64_t done = 0, failed = 0, missing = 0;  // tasks
+  std::vector<Column> keys, outcomes;               // over points, and over all tasks
+};
 
 /// What a result file says of itself.
 struct ResultSummary {
@@ -30,8 +49,9 @@ struct ResultSummary {
   std::uint64_t seed = 0;
   std::string version, created;  // of the program; from provenance, empty where it doesn't say
   std::vector<Group> groups;     // those of them that hold variables
-  std::vector<Values> outcomes;  // a number a replicate each: neither dimensions nor breakdowns
-  std::string resolved;          // TOML
+  std::vector<Values> outcomes;  // a number a replicate each: neither dimensions nor breakdowns; none of a study
+  std::optional<StudySummary> study;
+  std::string resolved;  // TOML
   std::vector<std::pair<std::string, std::string>> provenance;
 };
 

@@ -1,5 +1,6 @@
 #include "sim/record/reading.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -41,6 +42,30 @@ h5::Id open_file(const std::string& path) {
 
 void refuse_file(const std::string& path, const std::string& message) {
   throw Refusal(Place{std::make_shared<const std::string>(path)}, message);
+}
+
+void for_boxes(const h5::Shape& shape, hsize_t most,
+               const std::function<void(const h5::Shape&, const h5::Shape&)>& block) {
+  if (h5::size_of(shape) == 0) return;
+  // Axes after `split` are taken whole, `split` in pieces, those before it one index at a time.
+  std::size_t split = shape.size();
+  hsize_t inner = 1;
+  while (split > 0 && inner * shape[split - 1] <= most) inner *= shape[--split];
+  if (split == 0) return block(h5::Shape(shape.size(), 0), shape);
+  --split;
+  h5::Shape start(shape.size(), 0), count = shape;
+  std::fill(count.begin(), count.begin() + static_cast<std::ptrdiff_t>(split), 1);
+  const hsize_t step = std::max<hsize_t>(1, most / inner);
+  for (;;) {
+    count[split] = std::min(step, shape[split] - start[split]);
+    block(start, count);
+    start[split] += count[split];
+    for (std::size_t axis = split; axis > 0 && start[axis] == shape[axis]; --axis) {
+      start[axis] = 0;
+      ++start[axis - 1];
+    }
+    if (start[0] == shape[0]) return;
+  }
 }
 
 h5::Id open_result(const std::string& path) {

@@ -1,6 +1,7 @@
 #pragma once
 // Opening a result, and saying what is wrong with a file that isn't one.
 
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -13,6 +14,10 @@ namespace papotage {
 
 /// Opens a result for reading. Refuses as info.hpp says.
 h5::Id open_result(const std::string& path);
+
+/// Calls block(start, count) for boxes of at most `most` elements that cover a shape in C order.
+void for_boxes(const h5::Shape& shape, hsize_t most,
+               const std::function<void(const h5::Shape& start, const h5::Shape& count)>& block);
 
 /// What `read` returns; a failure of HDF5 in it becomes a Refusal, since it means a damaged file.
 template <class Read>

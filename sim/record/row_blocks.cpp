@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <limits>
 
 namespace papotage {
 namespace {
 
 constexpr std::size_t waiting_bytes = 64u << 20;
-constexpr std::int64_t undefined_count = std::numeric_limits<std::int64_t>::min();
 
 }  // namespace
 
@@ -68,7 +66,6 @@ void RowBlocks::write(std::uint32_t number, const Block& block) {
 }
 
 void RowBlocks::write_rows(std::uint32_t number, const Block& block, std::uint32_t begin, std::uint32_t end) {
-  std::vector<std::int64_t> counts;
   for (std::size_t v = 0; v < variables_.size(); ++v) {
     const double* from = block.values.data() + (v * block.present.size() + begin) * width_;
     const std::size_t n = (end - begin) * width_;
@@ -79,12 +76,7 @@ void RowBlocks::write_rows(std::uint32_t number, const Block& block, std::uint32
       h5::write(variables_[v].dataset, start, count, h5::Type::float64, from);
       continue;
     }
-    counts.resize(n);
-    std::transform(from, from + n, counts.begin(), [](double x) {
-      assert(std::isnan(x) || (x == std::floor(x) && std::abs(x) < 0x1p63));
-      return std::isnan(x) ? undefined_count : static_cast<std::int64_t>(x);
-    });
-    h5::write(variables_[v].dataset, start, count, h5::Type::int64, counts.data());
+    h5::write(variables_[v].dataset, start, count, h5::Type::int64, stored_counts({from, n}).data());
   }
 }
 
@@ -93,8 +85,7 @@ void RowBlocks::finish() {
   for (const auto& [number, block] : waiting_) write(number, block);
   waiting_.clear();
   for (Variable& variable : variables_) {
-    if (variable.count && (variable.undefined || arrived_ < replicates_))
-      h5::set_attribute(variable.dataset, "_FillValue", h5::Type::int64, &undefined_count, 1);
+    if (variable.count && (variable.undefined || arrived_ < replicates_)) mark_undefined(variable.dataset);
     variable.dataset.close();
   }
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
+#include <limits>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -10,6 +12,7 @@
 namespace papotage {
 namespace {
 
+constexpr std::int64_t undefined_count = std::numeric_limits<std::int64_t>::min();
 constexpr hsize_t row_chunk = 32768;             // values, 256 KiB
 constexpr hsize_t scale_chunk = 32768;           // values; shorter scales are contiguous
 constexpr std::size_t agents_chunk = 4u << 20;   // bytes
@@ -43,17 +46,24 @@ std::vector<std::int64_t> numbers_to(std::size_t n) {
   return numbers;
 }
 
+h5::Storage scale_storage(hsize_t n) {
+  return n > scale_chunk ? h5::Storage{.chunk = {scale_chunk}, .packed = true} : h5::Storage{};
+}
+
 h5::Id scale(hid_t group, const Description& about, h5::Type type, hsize_t n, const void* values) {
-  h5::Storage storage;
-  if (n > scale_chunk) storage = {.chunk = {scale_chunk}, .packed = true};
-  h5::Id dataset = h5::make_dataset(group, about.name, type, {n}, storage);
+  h5::Id dataset = make_scale(group, about, type, n, scale_storage(n));
   h5::write(dataset, {0}, {n}, type, values);
-  h5::make_scale(dataset, about.name);
-  describe(dataset, about);
   return dataset;
 }
 
 }  // namespace
+
+h5::Id make_scale(hid_t group, const Description& about, h5::Type type, hsize_t n, const h5::Storage& storage) {
+  h5::Id dataset = h5::make_dataset(group, about.name, type, {n}, storage);
+  h5::make_scale(dataset, about.name);
+  describe(dataset, about);
+  return dataset;
+}
 
 h5::Id make_scale(hid_t group, const Description& about, std::span<const double> values) {
   return scale(group, about, h5::Type::float64, values.size(), values.data());
@@ -63,9 +73,17 @@ h5::Id make_scale(hid_t group, const Description& about, std::span<const std::ui
   return scale(group, about, h5::Type::uint64, values.size(), values.data());
 }
 
-h5::Id make_replicates(hid_t group, std::uint32_t n) {
-  return scale(group, {"replicate", "1", "replicate"}, h5::Type::int64, n, numbers_to(n).data());
+h5::Id make_numbers(hid_t group, const Description& about, hsize_t n) {
+  h5::Id dataset = make_scale(group, about, h5::Type::int64, n, scale_storage(n));
+  std::vector<std::int64_t> numbers = numbers_to(std::min(n, scale_chunk));
+  for (hsize_t first = 0; first < n; first += scale_chunk) {
+    h5::write(dataset, {first}, {std::min(scale_chunk, n - first)}, h5::Type::int64, numbers.data());
+    for (std::int64_t& number : numbers) number += scale_chunk;
+  }
+  return dataset;
 }
+
+h5::Id make_replicates(hid_t group, std::uint32_t n) { return make_numbers(group, {"replicate", "1", "replicate"}, n); }
 
 h5::Id make_classes(hid_t group, const Breakdown& breakdown) {
   const std::vector<std::int64_t> numbers = numbers_to(breakdown.length());
@@ -102,6 +120,24 @@ h5::Storage rows_storage(std::uint32_t replicates, std::size_t width) {
 // The chunk that is being filled stays in the cache, so that it is packed once.
 h5::Storage growing_storage() {
   return {.chunk = {row_chunk}, .packed = true, .cache_bytes = 4 * row_chunk * sizeof(double), .grows = true};
+}
+
+std::vector<std::int64_t> stored_counts(std::span<const double> counts) {
+  std::vector<std::int64_t> stored(counts.size());
+  std::transform(counts.begin(), counts.end(), stored.begin(), [](double x) {
+    assert(std::isnan(x) || (x == std::floor(x) && std::abs(x) < 0x1p63));
+    return std::isnan(x) ? undefined_count : static_cast<std::int64_t>(x);
+  });
+  return stored;
+}
+
+void mark_undefined(hid_t dataset) { h5::set_attribute(dataset, "_FillValue", h5::Type::int64, &undefined_count, 1); }
+
+void read_defined(hid_t dataset, const h5::Shape& start, const h5::Shape& count, double* values) {
+  h5::read(dataset, start, count, h5::Type::float64, values);
+  if (h5::type_of(dataset) == h5::Type::int64)
+    std::replace(values, values + h5::size_of(count), static_cast<double>(undefined_count),
+                 std::numeric_limits<double>::quiet_NaN());
 }
 
 h5::Type type_of(const Column& column) {

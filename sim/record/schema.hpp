@@ -20,6 +20,10 @@ struct Description {
 /// The coordinates of a dimension. Each group has its own: netCDF loses what another group holds.
 h5::Id make_scale(hid_t group, const Description& about, std::span<const double> values);
 h5::Id make_scale(hid_t group, const Description& about, std::span<const std::uint64_t> values);
+/// A scale of n coordinates that are written later.
+h5::Id make_scale(hid_t group, const Description& about, h5::Type type, hsize_t n, const h5::Storage& storage);
+/// The scale 0 to n - 1.
+h5::Id make_numbers(hid_t group, const Description& about, hsize_t n);
 /// The scale "replicate", 0 to n - 1.
 h5::Id make_replicates(hid_t group, std::uint32_t n);
 /// The scale of a breakdown's classes, 0 to n - 1, which says their names where they have some.
@@ -35,6 +39,13 @@ h5::Id make_variable(hid_t group, const Description& about, h5::Type type, std::
 h5::Storage rows_storage(std::uint32_t replicates, std::size_t width);
 /// Packed chunks of numbers that come without end, at most 256 KiB each.
 h5::Storage growing_storage();
+
+/// Counts as they are stored: int64, one that isn't defined being the least.
+std::vector<std::int64_t> stored_counts(std::span<const double> counts);
+/// Says so of a dataset in which there are such.
+void mark_undefined(hid_t dataset);
+/// Numbers of a box of counts or of other numbers, NaN where they aren't defined.
+void read_defined(hid_t dataset, const h5::Shape& start, const h5::Shape& count, double* values);
 
 h5::Type type_of(const Column& column);
 /// A dataset of a column's type, the narrowest, with its states named as CF does (flag_values, flag_meanings).

@@ -1,0 +1,113 @@
+#include "sim/record/study_summary.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/record/key_column.hpp"
+#include "sim/record/reading.hpp"
+#include "sim/record/schema.hpp"
+#include "sim/record/study_root.hpp"
+
+namespace papotage {
+namespace {
+
+constexpr hsize_t block_numbers = 1u << 20;  // read at once
+constexpr std::size_t most_values = 12;      // of a key that are told one by one
+
+/// Least, mean and greatest of what is told one after another.
+class Extent {
+ public:
+  void add(double x) {
+    if (std::isnan(x)) return;
+    least_ = n_ == 0 ? x : std::min(least_, x);
+    greatest_ = n_ == 0 ? x : std::max(greatest_, x);
+    sum_ += x;
+    ++n_;
+  }
+  void tell(StudySummary::Column& column) const {
+    column.defined = n_;
+    if (n_ == 0) return;
+    column.least = least_;
+    column.greatest = greatest_;
+    column.mean = sum_ / static_cast<double>(n_);
+  }
+
+ private:
+  std::uint64_t n_ = 0;
+  double least_ = 0, greatest_ = 0, sum_ = 0;
+};
+
+StudySummary::Column column_of(hid_t dataset, const std::string& name) {
+  return {name, h5::text_attribute(dataset, "units"), h5::text_attribute(dataset, "long_name")};
+}
+
+double number_of(const Value& value) {
+  if (const auto* whole = value.as<std::int64_t>()) return static_cast<double>(*whole);
+  const auto* number = value.as<double>();
+  return number ? *number : std::nan("");
+}
+
+StudySummary::Column key(hid_t file, const std::string& group, const std::string& name) {
+  const h5::Id dataset = h5::open_dataset(file, group + name);
+  StudySummary::Column told = column_of(dataset, name);
+  const hsize_t n = h5::size_of(h5::shape_of(dataset));
+  const KeyType type = key_of(dataset, name).type;
+  told.text = type == KeyType::text;
+  KeyColumn values(type, line_chunk);
+  Extent extent;
+  for (hsize_t first = 0; first < n; first += line_chunk) {
+    const hsize_t some = std::min(line_chunk, n - first);
+    values.read(dataset, first, some);
+    for (hsize_t i = 0; i < some; ++i) {
+      const Value value = values.at(i);
+      extent.add(number_of(value));
+      if (told.more_values) continue;
+      const auto* plain = value.as<std::string>();
+      const std::string text = plain ? *plain : value.text();
+      if (std::ranges::find(told.values, text) != told.values.end()) continue;
+      told.more_values = told.values.size() == most_values;
+      if (!told.more_values) told.values.push_back(text);
+    }
+  }
+  extent.tell(told);
+  return told;
+}
+
+StudySummary::Column outcome(hid_t file, const std::string& group, const std::string& name) {
+  const h5::Id dataset = h5::open_dataset(file, group + name);
+  StudySummary::Column told = column_of(dataset, name);
+  Extent extent;
+  std::vector<double> values;
+  for_boxes(h5::shape_of(dataset), block_numbers, [&](const h5::Shape& start, const h5::Shape& count) {
+    values.resize(h5::size_of(count));
+    read_defined(dataset, start, count, values.data());
+    for (const double x : values) extent.add(x);
+  });
+  extent.tell(told);
+  return told;
+}
+
+}  // namespace
+
+StudySummary study_summary(hid_t file) {
+  const StudyRoot root = study_root(file);
+  StudySummary told;
+  told.study = root.study;
+  told.points = root.points;
+  told.replicates = root.replicates;
+  if (!root.partial.empty()) {
+    told.shard = root.shard;
+    told.shards = root.shards;
+  }
+  const h5::Id tasks = h5::open_group(file, "/provenance/tasks");
+  told.done = h5::number_attribute(tasks, "done");
+  told.failed = h5::number_attribute(tasks, "failed");
+  told.missing = h5::number_attribute(tasks, "missing");
+  for (const std::string& name : root.keys)
+    told.keys.push_back(key(file, root.partial.empty() ? "/points/" : "/tasks/", name));
+  for (const std::string& name : root.outcomes)
+    told.outcomes.push_back(outcome(file, root.partial.empty() ? "/outcomes/" : "/tasks/", name));
+  return told;
+}
+
+}  // namespace papotage
