@@ -27,6 +27,8 @@ constexpr int refused = 2, failed = 1;
 
 struct Verbs {
   RunVerb run;
+  SweepVerb sweep;
+  MergeVerb merge;
   CheckVerb check;
   ModelsVerb models;
   ValidateVerb validate;
@@ -72,6 +74,29 @@ void add_run(CLI::App& app, RunVerb& options) {
   verb->add_flag("--quiet", options.quiet, "print neither progress nor the summary");
   verb->footer("Example: papotage run scenarios/rumour.toml -o rumour.h5 --set network.file=edges.txt");
   verb->callback([&] { run(options); });
+}
+
+void add_sweep(CLI::App& app, SweepVerb& options, int& status) {
+  CLI::App* verb = app.add_subcommand("sweep", "Run a study: a scenario at all points of its [sweep]");
+  add_scenario(verb, options);
+  add_threads(verb, options.threads);
+  verb->add_option("-o,--output", options.output, "result file (HDF5); by default the study's name with .h5, here");
+  verb->add_option("--shard", options.shard, "I/N: only the I-th of N equal parts, for `papotage merge`");
+  verb->add_flag("--resume", options.resume, "go on with what an earlier run has finished; nothing is done twice");
+  verb->add_flag("--force", options.force, "replace a result that exists, and begin anew");
+  verb->add_flag("--quiet", options.quiet, "print neither progress nor the summary");
+  verb->footer("Example: papotage sweep study.toml -o study.h5 --resume");
+  verb->callback([&] { status = sweep(options) ? 0 : failed; });
+}
+
+void add_merge(CLI::App& app, MergeVerb& options, int& status) {
+  CLI::App* verb = app.add_subcommand("merge", "Make the result of a study from those of its shards");
+  verb->add_option("SHARD", options.shards, "partial results, of all shards")->required();
+  verb->add_option("-o,--output", options.output, "result file (HDF5)")->required();
+  verb->add_flag("--force", options.force, "replace a result that exists");
+  verb->add_flag("--quiet", options.quiet, "print no summary");
+  verb->footer("Example: papotage merge shard_*.h5 -o study.h5");
+  verb->callback([&] { status = merge(options) ? 0 : failed; });
 }
 
 void add_check(CLI::App& app, CheckVerb& options) {
@@ -202,8 +227,10 @@ int tell(int argc, char** argv) {
   app.failure_message(CLI::FailureMessage::simple);
   Verbs verbs;
   int status = 0;
-  verbs.run.command = command_text(argc, argv);
+  verbs.run.command = verbs.sweep.command = verbs.merge.command = command_text(argc, argv);
   add_run(app, verbs.run);
+  add_sweep(app, verbs.sweep, status);
+  add_merge(app, verbs.merge, status);
   add_check(app, verbs.check);
   add_models(app, verbs.models);
   add_schema(app);

@@ -27,6 +27,27 @@ struct RunVerb : ScenarioOptions {
 };
 void run(const RunVerb& options);
 
+struct SweepVerb : ScenarioOptions {
+  std::optional<std::string> output;  // by default the study's name with .h5, in the current folder
+  std::string shard = "1/1";          // I/N
+  bool resume = false;
+  bool force = false;
+  bool quiet = false;
+  std::string command;
+};
+/// Whether all tasks are done.
+bool sweep(const SweepVerb& options);
+
+struct MergeVerb {
+  std::vector<std::string> shards;
+  std::string output;
+  bool force = false;
+  bool quiet = false;
+  std::string command;
+};
+/// Whether all tasks were done.
+bool merge(const MergeVerb& options);
+
 struct CheckVerb : ScenarioOptions {
   bool json = false;
 };

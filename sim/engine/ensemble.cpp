@@ -116,6 +116,15 @@ void run_ensemble(const Model& model, const GroundOf& ground_of, const Plan& pla
   for (std::uint32_t r = sharing.side_by_side; r < plan.replicates && !observer.stop(); ++r) worker.run(r);
 }
 
+void run_replicates(const Model& model, const GroundOf& ground_of, const Plan& plan,
+                    std::span<const std::uint32_t> replicates, Observer& observer) {
+  Worker worker(model, ground_of, plan, plan.threads, observer);
+  for (const std::uint32_t r : replicates) {
+    if (observer.stop()) return;
+    worker.run(r);
+  }
+}
+
 void run_ensemble(const Model& model, const NetworkOf& network_of, const Plan& plan, Observer& observer) {
   const std::shared_ptr<const Model> not_owned(&model, [](const Model*) {});
   const GroundOf ground_of = [&](std::uint32_t replicate) { return Ground{not_owned, network_of(replicate)}; };

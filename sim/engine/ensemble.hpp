@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "sim/model/model.hpp"
@@ -46,5 +47,9 @@ Sharing share_threads(const Plan& plan);
 void run_ensemble(const Model& model, const GroundOf& ground_of, const Plan& plan, Observer& observer);
 /// The same with one model, on networks alone.
 void run_ensemble(const Model& model, const NetworkOf& network_of, const Plan& plan, Observer& observer);
+
+/// Runs some replicates of the plan, one after another, each on all threads of the plan.
+void run_replicates(const Model& model, const GroundOf& ground_of, const Plan& plan,
+                    std::span<const std::uint32_t> replicates, Observer& observer);
 
 }  // namespace papotage

@@ -10,6 +10,7 @@
 
 #include "sim/scenario/multiplex_sections.hpp"
 #include "sim/scenario/sections.hpp"
+#include "sim/scenario/sweep_section.hpp"
 
 namespace papotage {
 namespace {
@@ -112,6 +113,8 @@ void check_sections(const Document& document, const Registry& registry) {
       throw Refusal(
           policies->entries().front().key_place,
           fmt::format("[policy.{}]: no policy is known yet; take it away", key_text(policies->entries().front().key)));
+    if (entry.key == "sweep")
+      throw Refusal(entry.key_place, "[sweep] makes a study of this scenario: run it with `papotage sweep`");
     if (std::find(known.begin(), known.end(), entry.key) == known.end())
       throw Refusal(entry.key_place,
                     fmt::format("unknown section or key `{}`{}", entry.key, suggestion(entry.key, known)));
@@ -320,7 +323,8 @@ std::vector<SectionAbout> scenario_sections() {
           {"layers.internal", "ties on the company's own network", parameters_of<InternalSettings>()},
           {"targets", "[targets]: OUTCOME = { ... }, to stand beside what a run of the workplace finds",
            target_parameters()},
-          {"record", "what a result keeps", parameters_of<RecordSettings>()}};
+          {"record", "what a result keeps", parameters_of<RecordSettings>()},
+          {"sweep", "which keys a study varies, in [sweep.keys]", parameters_of<SweepSettings>()}};
 }
 
 CompanyScenario read_company(Document document, const Registry& registry) {

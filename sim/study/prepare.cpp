@@ -144,6 +144,18 @@ void prepare_file(Prepared& prepared) {
 
 }  // namespace
 
+Prepared prepare_on(const Prepared& base, Scenario scenario, int threads) {
+  const auto lacks = [&](auto&& asks) { return asks(scenario) && !asks(base.scenario); };
+  const bool asks_more = lacks([](const Scenario& s) { return s.model->asks_layers(); }) ||
+                         lacks([](const Scenario& s) { return asks_groupings(s); }) ||
+                         lacks([](const Scenario& s) { return s.model->pulls(); });
+  if (!base.network || asks_more) return prepare(std::move(scenario), true, threads);
+  Prepared prepared = base;
+  prepared.scenario = std::move(scenario);
+  check(prepared.scenario, prepared.nodes, prepared.groupings.get(), prepared.network.get());
+  return prepared;
+}
+
 Prepared prepare(Scenario scenario, bool build, int threads) {
   Prepared prepared{std::move(scenario), {}, {}, {}, {}, 0, 0};
   prepared.scenario.network.is_file() ? prepare_file(prepared) : prepare_drawn(prepared, build, threads);

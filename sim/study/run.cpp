@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <chrono>
-#include <ctime>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "sim/engine/ensemble.hpp"
 #include "sim/record/result.hpp"
-#include "sim/study/build_info.hpp"
 #include "sim/study/groupings.hpp"
+#include "sim/study/provenance.hpp"
 
 namespace papotage {
 namespace {
@@ -20,20 +18,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-std::string utc_now() {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  gmtime_r(&now, &utc);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-  return text;
-}
-
-std::string host_name() {
-  char name[256] = {};
-  return gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
-}
 
 /// Passes everything on to the recorder and the watcher, and keeps the outcomes.
 class Relay final : public Observer {
@@ -66,12 +50,6 @@ class Relay final : public Observer {
   RunReport& report_;
 };
 
-Plan plan_of(const Prepared& prepared, int threads) {
-  const Scenario& s = prepared.scenario;
-  return {s.run.seed,       s.run.replicates, prepared.nodes,    s.steps(),     s.run.step_days.days,
-          s.record_steps(), threads,          s.warm_up_steps(), s.record.posts};
-}
-
 /// What of it stays besides people and circles: everybody's number of friends, and the friends of employees.
 std::uint64_t rows_kept(const MultiplexSettings& m) {
   if (!m.friends) return 0;
@@ -97,14 +75,6 @@ std::uint64_t posts_kept(const Prepared& prepared) {
   std::uint64_t row = 4;  // the replicate
   for (const Column& column : s.model->post_columns()) row += column.bytes();
   return static_cast<std::uint64_t>(s.model->expected_posts(prepared.nodes, s.run.days.days)) * row;
-}
-
-/// The files of groups, as provenance tells them.
-std::string group_paths(const Scenario& s) {
-  std::string paths;
-  for (const auto& [name, file] : s.network.groups.groups.of)
-    paths += fmt::format("{}{} = {}", paths.empty() ? "" : "\n", name, resolve_path(file));
-  return paths;
 }
 
 void add_sampled(ResultLayout& layout, const Scenario& s) {
@@ -135,18 +105,7 @@ ResultLayout layout_of(const Prepared& prepared, const RunOptions& options) {
   if (s.record.posts) layout.posts = s.model->post_columns();
   add_sampled(layout, s);
   layout.resolved = prepared.resolved();
-  layout.provenance = {{"scenario", s.document.given},
-                       {"network", s.network.is_file() ? network_path(s.document) : ""},
-                       {"groups", group_paths(s)},
-                       {"program", "papotage"},
-                       {"version", build_info().version},
-                       {"revision", build_info().revision},
-                       {"compiler", build_info().compiler},
-                       {"created", utc_now()},
-                       {"host", host_name()},
-                       {"layers", s.network.is_layer() ? "stored" : ""},
-                       {"threads", fmt::format("{}", options.threads)},
-                       {"command", options.command}};
+  layout.provenance = provenance_of(s, options.threads, options.command);
   return layout;
 }
 
@@ -176,6 +135,12 @@ Columns columns_of(const Prepared& prepared, std::uint64_t records) {
 }
 
 }  // namespace
+
+Plan plan_of(const Prepared& prepared, int threads) {
+  const Scenario& s = prepared.scenario;
+  return {s.run.seed,       s.run.replicates, prepared.nodes,    s.steps(),     s.run.step_days.days,
+          s.record_steps(), threads,          s.warm_up_steps(), s.record.posts};
+}
 
 Expectation expect(const Prepared& prepared, int threads) {
   const Scenario& s = prepared.scenario;

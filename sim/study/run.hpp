@@ -47,6 +47,13 @@ Prepared prepare(Scenario scenario, bool build, int threads = 1);
 /// ground_of does so when it is their turn.
 void check_replicates(const Prepared& prepared);
 
+/// The same of a scenario that stands on the ground of another one, if it does: [network], [population], [layers] and
+/// the seed are the other's. What the other lacks because it doesn't ask for it is made anew.
+Prepared prepare_on(const Prepared& base, Scenario scenario, int threads = 1);
+
+/// How its replicates run.
+Plan plan_of(const Prepared& prepared, int threads);
+
 /// What a run needs and writes.
 struct Expectation {
   std::uint64_t memory;     // bytes at its height

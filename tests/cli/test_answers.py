@@ -14,7 +14,7 @@ from program import PAPOTAGE, REQUIRED, SCENARIOS, answer, call, refused, run
 h5py = pytest.importorskip("h5py")
 
 
-@pytest.mark.parametrize("verb", ("run", "check", "models", "schema", "validate", "info", "network stats"))
+@pytest.mark.parametrize("verb", ("run", "sweep", "merge", "check", "models", "schema", "validate", "info", "network stats"))
 def test_help_shows_an_example(here, verb):
     text = answer(*verb.split(), "--help", cwd=here)
     example = re.search(rf"^Example: papotage {verb} .+$", text, re.MULTILINE)
@@ -25,7 +25,7 @@ def test_help_shows_an_example(here, verb):
 
 def test_every_verb_is_listed(here):
     text = answer("--help", cwd=here)
-    for verb in ("run", "check", "models", "schema", "validate", "info", "network"):
+    for verb in ("run", "sweep", "merge", "check", "models", "schema", "validate", "info", "network"):
         assert re.search(rf"^  {verb} +\S", text, re.MULTILINE)
 
 

@@ -1,0 +1,112 @@
+#include "sim/study/sweep.hpp"
+
+#include <charconv>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "models/catalogue.hpp"
+#include "sim/cli/progress.hpp"
+#include "sim/cli/text.hpp"
+#include "sim/cli/verbs.hpp"
+#include "sim/record/merge_shards.hpp"
+#include "sim/record/part_file.hpp"
+
+namespace papotage::cli {
+namespace {
+
+std::atomic<bool> stopped{false};
+
+/// A first signal lets the tasks be noted that are finished, a second one ends the program at once.
+void stop_on_signal() {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1}) {
+    struct sigaction now = {}, before = {};
+    now.sa_handler = [](int) { stopped = true; };
+    now.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
+    if (sigaction(signal, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(signal, &now, nullptr);
+  }
+}
+
+/// "3/10"
+Shard shard_of(const std::string& text) {
+  Shard shard{0, 0};
+  const char* const end = text.data() + text.size();
+  const auto [slash, first] = std::from_chars(text.data(), end, shard.number);
+  const bool read = first == std::errc{} && slash != end && *slash == '/';
+  const auto [rest, second] =
+      read ? std::from_chars(slash + 1, end, shard.of) : std::from_chars_result{end, std::errc::invalid_argument};
+  constexpr std::uint32_t most = 1'000'000;
+  if (second != std::errc{} || rest != end || shard.number < 1 || shard.number > shard.of || shard.of > most)
+    throw Refusal(fmt::format("--shard {}: must be I/N, the I-th of N shards, such as 3/10", text));
+  return shard;
+}
+
+void print_failures(const std::vector<std::string>& failures, std::uint64_t failed, const std::string& output) {
+  for (const std::string& failure : failures) fmt::print(stderr, "papotage: {}\n", printable(failure));
+  if (failed > failures.size())
+    fmt::print(stderr, "papotage: {} of {} tasks that failed are told; all are in {} (papotage info {})\n",
+               failures.size(), grouped(failed), output, output);
+}
+
+void print_tally(const std::string& title, const Tally& tally, const std::string& output) {
+  if (!title.empty()) fmt::print("{}\n\n", printable(title));
+  fmt::print("{} tasks done", grouped(tally.done));
+  if (tally.failed > 0) fmt::print(", {} failed", grouped(tally.failed));
+  fmt::print(".\nWritten to {}. Look inside: papotage info {}\n", output, output);
+}
+
+}  // namespace
+
+bool sweep(const SweepVerb& options) {
+  const std::string output = options.output.value_or(std::filesystem::path(options.scenario).stem().string() + ".h5");
+  const Shard shard = shard_of(options.shard);
+  remove_on_signal();
+  const Study study(document_of(options), catalogue());
+  stop_on_signal();
+  std::optional<TaskProgress> progress;
+  if (!options.quiet) progress.emplace(tasks_of(study, shard));
+  const SweepReport report = papotage::sweep(study, {.output = output,
+                                                     .force = options.force,
+                                                     .resume = options.resume,
+                                                     .shard = shard,
+                                                     .threads = threads_of(options.threads),
+                                                     .command = options.command,
+                                                     .stop = &stopped,
+                                                     .found =
+                                                         [&](std::uint64_t n) {
+                                                           if (progress) progress->found(n);
+                                                         },
+                                                     .finished =
+                                                         [&] {
+                                                           if (progress) progress->finished();
+                                                         }});
+  progress.reset();
+  if (report.was_whole) {
+    if (!options.quiet) fmt::print("{} is the whole result of this study already.\n", output);
+    return true;
+  }
+  if (report.stopped) {
+    fmt::print(stderr, "papotage: stopped; {} of {} tasks are finished and kept in {}.journal: go on with --resume\n",
+               grouped(report.tally.done), grouped(report.tasks), output);
+    return false;
+  }
+  print_failures(report.failures, report.tally.failed, output);
+  if (!options.quiet) print_tally(study.scenario().title, report.tally, output);
+  return report.tally.failed == 0;
+}
+
+bool merge(const MergeVerb& options) {
+  remove_on_signal();
+  refuse_output(options.output, options.force);
+  const Tally tally = merge_shards(options.shards, options.output, options.force, {{"merged_by", options.command}});
+  if (tally.failed > 0)
+    fmt::print(stderr, "papotage: {} tasks failed; why is in {} (papotage info {})\n", grouped(tally.failed),
+               options.output, options.output);
+  if (!options.quiet) print_tally({}, tally, options.output);
+  return tally.failed == 0;
+}
+
+}  // namespace papotage::cli

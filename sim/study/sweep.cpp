@@ -1,0 +1,218 @@
+#include "sim/study/sweep.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "sim/record/journal.hpp"
+#include "sim/record/part_file.hpp"
+#include "sim/record/sha256.hpp"
+#include "sim/record/study_file.hpp"
+#include "sim/study/build_info.hpp"
+#include "sim/study/provenance.hpp"
+#include "sim/study/tasks.hpp"
+
+namespace papotage {
+namespace {
+
+constexpr std::size_t most_failures = 20;  // that are told
+
+/// What is finished, and how often each other task was begun.
+class Ledger {
+ public:
+  explicit Ledger(std::uint64_t tasks) : done_(tasks) {}
+
+  void note(const TaskRecord& record) {
+    if (record.task >= done_.size()) return;
+    if (record.status == TaskRecord::Status::done) {
+      found_ += !done_[record.task];
+      done_[record.task] = true;
+      attempts_.erase(record.task);
+    } else if (!done_[record.task]) {
+      std::uint32_t& attempts = attempts_[record.task];
+      attempts = std::max(attempts, record.attempt);
+    }
+  }
+  bool done(std::uint64_t task) const { return done_[task]; }
+  std::uint64_t found() const { return found_; }
+  std::uint32_t next_attempt(std::uint64_t task) const {
+    const auto it = attempts_.find(task);
+    return it == attempts_.end() ? 1 : it->second + 1;
+  }
+
+ private:
+  std::vector<bool> done_;
+  std::unordered_map<std::uint64_t, std::uint32_t> attempts_;
+  std::uint64_t found_ = 0;
+};
+
+/// Hands out the batches of a shard, without what is done, and keeps a journal.
+class JournalDesk final : public Desk {
+ public:
+  JournalDesk(const Study& study, const SweepOptions& options, const Ledger& ledger, Journal& journal)
+      : study_(study), options_(options), ledger_(ledger), journal_(journal) {}
+
+  std::optional<Work> next() override {
+    while (!stop()) {
+      const std::uint64_t k = next_.fetch_add(options_.shard.of) + options_.shard.number - 1;
+      if (k >= study_.batches()) return {};
+      const Batch batch = study_.batch(k);
+      Work work{batch.point, {}};
+      for (std::uint32_t r = batch.first; r < batch.last; ++r)
+        if (const std::uint64_t task = study_.task(batch.point, r); !ledger_.done(task))
+          work.tries.push_back({r, ledger_.next_attempt(task)});
+      if (!work.tries.empty()) return work;
+    }
+    return {};
+  }
+  void note(const TaskRecord& record) override {
+    journal_.append(record);
+    if (record.status == TaskRecord::Status::started) return;
+    if (options_.finished) options_.finished();
+    if (record.status == TaskRecord::Status::failed) keep(record);
+  }
+  bool stop() const override {
+    return journal_.error() != 0 || (options_.stop && options_.stop->load(std::memory_order_relaxed));
+  }
+  std::vector<std::string> failures() { return std::move(failures_); }
+
+ private:
+  void keep(const TaskRecord& record) {
+    const std::lock_guard lock(mutex_);
+    if (failures_.size() >= most_failures) return;
+    const std::uint64_t replicates = study_.replicates();
+    failures_.push_back(fmt::format("{}, replicate {}: {}", study_.name(record.task / replicates),
+                                    record.task % replicates, record.message));
+  }
+
+  const Study& study_;
+  const SweepOptions& options_;
+  const Ledger& ledger_;
+  Journal& journal_;
+  std::atomic<std::uint64_t> next_{0};
+  std::mutex mutex_;
+  std::vector<std::string> failures_;
+};
+
+/// How many workers, and threads for each.
+std::pair<int, int> share(const Prepared& base, int threads, std::uint64_t batches) {
+  const int workers = static_cast<int>(std::clamp<std::uint64_t>(batches, 1, static_cast<std::uint64_t>(threads)));
+  return {workers, base.scenario.model->uses_threads() ? threads / workers : 1};
+}
+
+/// Unit and words of the parameter that a key is; empty where it is part of one, or of a section of its own.
+std::pair<std::string, std::string> described(const Scenario& s, const std::vector<std::string>& path) {
+  std::string section = path.front();
+  for (std::size_t k = 1; k + 1 < path.size(); ++k) section += "." + path[k];
+  const auto find = [&](const std::vector<Parameter>& parameters) -> const Parameter* {
+    const auto it =
+        std::find_if(parameters.begin(), parameters.end(), [&](const Parameter& p) { return p.name == path.back(); });
+    return it == parameters.end() ? nullptr : &*it;
+  };
+  const Parameter* found = nullptr;
+  for (const auto& model : {s.model, s.guest})
+    if (model)
+      for (const Part& part : model->parts())
+        if (!found && part.section == section) found = find(*part.parameters);
+  if (!found && section == "network" && s.network.generator) found = find(s.network.generator->parameters);
+  for (const SectionAbout& about : scenario_sections())
+    if (!found && about.name == section) found = find(about.parameters);
+  return found ? std::pair(found->unit, found->doc) : std::pair<std::string, std::string>();
+}
+
+StudyLayout layout_of(const Study& study, const Prepared& base, const std::string& identity,
+                      const SweepOptions& options) {
+  const Scenario& s = study.scenario();
+  StudyLayout layout{.title = s.title,
+                     .seed = s.run.seed,
+                     .study = identity,
+                     .points = study.points(),
+                     .replicates = study.replicates(),
+                     .keys = {},
+                     .values = [&study](std::uint64_t point) { return study.values(point); },
+                     .outcomes = study.outcomes(),
+                     .resolved = study.resolved(base.sha256),
+                     .provenance = provenance_of(s, options.threads, options.command)};
+  for (std::size_t k = 0; k < study.keys().size(); ++k) {
+    const SweepKey& key = study.keys()[k];
+    std::vector<Value> some = key.values;
+    if (some.empty()) some.push_back(study.values(0)[k]);  // of a range all are alike
+    const auto [unit, doc] = described(s, key.path);
+    layout.keys.push_back({key.name, unit, doc, key_type(some)});
+  }
+  return layout;
+}
+
+}  // namespace
+
+std::uint64_t tasks_of(const Study& study, const Shard& shard) {
+  std::uint64_t tasks = 0;
+  for (std::uint64_t k = shard.number - 1; k < study.batches(); k += shard.of) {
+    const Batch batch = study.batch(k);
+    tasks += batch.last - batch.first;
+  }
+  return tasks;
+}
+
+std::string identity_of(const Study& study, const InputHashes& sha256) {
+  Sha256 sha;
+  const std::string text =
+      fmt::format("{}\n{}\n{}", study.resolved(sha256), build_info().version, build_info().revision);
+  sha.update(text.data(), text.size());
+  return sha.hex();
+}
+
+SweepReport sweep(const Study& study, const SweepOptions& options) {
+  SweepReport report;
+  report.tasks = tasks_of(study, options.shard);
+  const Prepared base = prepare(study.scenario(), study.one_network(), options.threads);
+  const std::string identity = identity_of(study, base.sha256);
+  const bool exists = std::filesystem::exists(options.output);
+  if (options.resume && !options.force && exists && study_of(options.output) == identity) {
+    report.was_whole = true;
+    report.found = report.tasks;
+    return report;
+  }
+  refuse_output(options.output, options.force);
+  const StudyLayout layout = layout_of(study, base, identity, options);
+  Ledger ledger(study.tasks());
+  const Journal::Begin begin = options.resume  ? Journal::Begin::resumed
+                               : options.force ? Journal::Begin::replaced
+                                               : Journal::Begin::fresh;
+  const JournalHeader header{.study = identity,
+                             .seed = layout.seed,
+                             .tasks = study.tasks(),
+                             .shard = options.shard.number,
+                             .shards = options.shard.of,
+                             .meta = layout.resolved};
+  Journal journal(options.output + ".journal", header, begin, [&](const TaskRecord& record) { ledger.note(record); });
+  report.found = ledger.found();
+  if (options.found) options.found(report.found);
+  JournalDesk desk(study, options, ledger, journal);
+  const auto [workers, threads] = share(base, options.threads, study.batches() / options.shard.of + 1);
+  const auto start = std::chrono::steady_clock::now();
+  run_tasks(study, base, desk, workers, threads);
+  report.failures = desk.failures();
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (desk.stop()) {
+    journal.close();  // throws after an error
+    report.stopped = true;
+    report.tally.done = journal.finished();
+    return report;
+  }
+  journal.sync();
+  const TaskSource source = [&](TaskRange, const TaskVisit& visit) { JournalReader(journal.path()).for_each(visit); };
+  report.tally = options.shard.whole() ? write_study(options.output, options.force, layout, source)
+                                       : write_shard(options.output, options.force, layout, options.shard.number,
+                                                     options.shard.of, source);
+  journal.remove();
+  return report;
+}
+
+}  // namespace papotage

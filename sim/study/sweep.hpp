@@ -1,0 +1,59 @@
+#pragma once
+// Runs a study, or a shard of it: workers take batches of tasks, a journal keeps each task that is finished, and the
+// result is made from the journal.
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/record/study_layout.hpp"
+#include "sim/study/run.hpp"
+#include "sim/study/study.hpp"
+
+namespace papotage {
+
+/// Which shard of a study: batch k is the shard's where k modulo `of` is number - 1.
+struct Shard {
+  std::uint32_t number = 1, of = 1;
+  bool whole() const { return of == 1; }
+  bool has(std::uint64_t batch) const { return batch % of == number - 1; }
+};
+
+struct SweepOptions {
+  std::string output;
+  bool force = false;   // replaces an output and a journal that exist
+  bool resume = false;  // goes on with the journal, if there is one
+  Shard shard;
+  int threads = 1;
+  std::string command;                                  // as typed, for provenance
+  const std::atomic<bool>* stop = nullptr;              // once true, tasks that aren't finished are left
+  std::function<void(std::uint64_t tasks)> found = {};  // told once how many were done before
+  std::function<void()> finished = {};                  // told of each task that ends, from any thread
+};
+
+struct SweepReport {
+  bool was_whole = false;   // the output is the whole result of this study already
+  bool stopped = false;     // before the end; the journal holds what is finished
+  std::uint64_t tasks = 0;  // of this shard
+  std::uint64_t found = 0;  // of them, done before
+  Tally tally;
+  std::vector<std::string> failures;  // messages of tasks that failed now, the first ones
+  double seconds = 0;                 // by the clock, of this run's tasks
+};
+
+/// How many tasks a shard has.
+std::uint64_t tasks_of(const Study& study, const Shard& shard);
+
+/// The hash of all that must be equal for results to be: the resolved study, the contents of its files, the program.
+std::string identity_of(const Study& study, const InputHashes& sha256);
+
+/// Runs the shard and writes its result; a journal beside it, OUTPUT.journal, exists until the result is whole. A task
+/// that fails is noted with its message and doesn't stop the others; it is tried again when the study is resumed.
+///
+/// Refuses an output that exists (unless `force`, or `resume` and it is the same study's), a journal that exists
+/// (unless `force` or `resume`), and one of another study or shard. Throws std::system_error where the system fails:
+/// the journal then holds all that was finished.
+SweepReport sweep(const Study& study, const SweepOptions& options);
+
+}  // namespace papotage

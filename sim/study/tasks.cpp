@@ -1,0 +1,148 @@
+#include "sim/study/tasks.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <new>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "sim/study/provenance.hpp"
+
+namespace papotage {
+namespace {
+
+double now() { return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count(); }
+
+/// Which of a model's outcomes are kept.
+std::vector<std::size_t> columns_of(const Model& model, const std::vector<Outcome>& kept) {
+  const std::vector<Outcome> all = model.outcomes();
+  std::vector<std::size_t> columns;
+  for (const Outcome& wanted : kept) {
+    const auto it = std::find_if(all.begin(), all.end(), [&](const Outcome& o) { return o.name == wanted.name; });
+    if (it == all.end())
+      throw Refusal(fmt::format("{} tells no outcome `{}`; name those that all points have in sweep.outcomes",
+                                model.about().name, wanted.name));
+    columns.push_back(static_cast<std::size_t>(it - all.begin()));
+  }
+  return columns;
+}
+
+/// Notes the tasks of some work as they begin and end, one after another.
+class Notes final : public Observer {
+ public:
+  Notes(const Study& study, const Work& work, const std::string& host, Desk& desk)
+      : study_(study), work_(work), host_(host), desk_(desk) {
+    for (const Work::Try& t : work.tries) replicates_.push_back(t.replicate);
+    begin();
+  }
+  void keep(std::vector<std::size_t> columns) {
+    columns_ = std::move(columns);
+    values_.resize(columns_.size());
+  }
+
+  /// Replicates that haven't ended.
+  std::span<const std::uint32_t> left() const { return std::span(replicates_).subspan(place_); }
+  bool stop() const override { return desk_.stop(); }
+  bool over() const { return left().empty() || stop(); }
+
+  void finished(std::uint32_t, std::span<const double>, std::span<const double> outcomes) override {
+    for (std::size_t k = 0; k < columns_.size(); ++k) values_[k] = outcomes[columns_[k]];
+    TaskRecord done = record(TaskRecord::Status::done);
+    done.values = values_;
+    end(done);
+  }
+  /// The task that was begun failed.
+  void failed(const std::string& why) {
+    TaskRecord failed = record(TaskRecord::Status::failed);
+    failed.message = why;
+    end(failed);
+  }
+
+ private:
+  TaskRecord record(TaskRecord::Status status) const {
+    return {.task = study_.task(work_.point, replicates_[place_]),
+            .attempt = work_.tries[place_].attempt,
+            .status = status,
+            .start = start_,
+            .host = host_};
+  }
+  void begin() {
+    start_ = now();
+    desk_.note(record(TaskRecord::Status::started));
+  }
+  void end(TaskRecord& record) {
+    record.seconds = static_cast<float>(now() - start_);
+    desk_.note(record);
+    ++place_;
+    if (!over()) begin();
+  }
+
+  const Study& study_;
+  const Work& work_;
+  const std::string& host_;
+  Desk& desk_;
+  std::vector<std::uint32_t> replicates_;
+  std::vector<std::size_t> columns_;
+  std::vector<double> values_;
+  std::size_t place_ = 0;
+  double start_ = 0;
+};
+
+/// Runs the work, or says why it, or the task that was begun, failed.
+std::optional<std::string> attempt(const std::function<void()>& work) {
+  try {
+    work();
+    return {};
+  } catch (const std::bad_alloc&) {
+    return "not enough memory";
+  } catch (const std::exception& e) {
+    return e.what();
+  }
+}
+
+void run_work(const Study& study, const Prepared& base, const Work& work, const std::string& host, Desk& desk,
+              int threads) {
+  Notes notes(study, work, host, desk);
+  std::optional<Prepared> prepared;
+  const auto refused = attempt([&] {
+    Scenario scenario = study.at(work.point);
+    prepared = study.one_network() ? prepare_on(base, std::move(scenario), threads)
+                                   : prepare(std::move(scenario), true, threads);
+    notes.keep(columns_of(*prepared->scenario.model, study.outcomes()));
+  });
+  while (refused && !notes.over()) notes.failed(*refused);
+  if (notes.over()) return;
+  const GroundOf ground = [&](std::uint32_t replicate) { return ground_of(*prepared, replicate); };
+  const Plan plan = plan_of(*prepared, threads);
+  while (!notes.over())
+    if (const auto why = attempt([&] { run_replicates(*prepared->scenario.model, ground, plan, notes.left(), notes); }))
+      notes.failed(*why);
+}
+
+}  // namespace
+
+void run_tasks(const Study& study, const Prepared& base, Desk& desk, int workers, int threads) {
+  const std::string host = host_name();
+  std::mutex mutex;
+  std::exception_ptr exception;  // of the desk
+  const auto take = [&] {
+    try {
+      while (const std::optional<Work> work = desk.next()) run_work(study, base, *work, host, desk, threads);
+    } catch (...) {
+      const std::lock_guard lock(mutex);
+      exception = std::current_exception();
+    }
+  };
+  std::vector<std::thread> team;
+  for (int w = 0; w < workers; ++w) team.emplace_back(take);
+  for (std::thread& worker : team) worker.join();
+  if (exception) std::rethrow_exception(exception);
+}
+
+}  // namespace papotage

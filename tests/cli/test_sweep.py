@@ -1,0 +1,174 @@
+"""sweep and merge: the same bits on threads and shards, after kills, and nothing done twice."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+
+from program import PAPOTAGE, answer, call
+
+h5py = pytest.importorskip("h5py")
+
+STUDY = """\
+# How far, by how catching it is?
+[run]
+days = 30
+replicates = 12
+[network]
+generator = "erdos_renyi"
+nodes = 300
+mean_degree = 8
+[contagion]
+model = "sir"
+initial = 3
+[sweep]
+design = "grid"
+[sweep.keys]
+"contagion.beta" = [0.01, 0.03, 0.1]
+"network.mean_degree" = [4, 8]
+"""
+
+
+@pytest.fixture
+def study(tmp_path):
+    (tmp_path / "study.toml").write_text(STUDY)
+    return tmp_path
+
+
+def digest(path):
+    return answer("info", path.name, "--digest", cwd=path.parent).strip()
+
+
+def sweep(folder, output, *args, status=0):
+    done = call("sweep", "study.toml", "-o", output, "--quiet", *args, cwd=folder)
+    assert done.returncode == status, done.stderr
+    return done
+
+
+def test_threads_and_shards_give_the_same(study):
+    sweep(study, "one.h5", "--threads", 1)
+    sweep(study, "three.h5", "--threads", 3)
+    for k in (1, 2, 3):
+        sweep(study, f"shard{k}.h5", "--shard", f"{k}/3")
+    assert "PARTIAL: shard 2 of 3" in answer("info", "shard2.h5", cwd=study)
+    answer("merge", "shard3.h5", "shard1.h5", "shard2.h5", "-o", "merged.h5", cwd=study)
+    assert digest(study / "one.h5") == digest(study / "three.h5") == digest(study / "merged.h5")
+    assert not list(study.glob("*.journal"))
+
+
+def test_a_point_is_the_run_of_its_scenario(study):
+    """... and points share their draws."""
+    sweep(study, "all.h5")
+    (study / "plain.toml").write_text(STUDY.split("[sweep]")[0])
+    answer("run", "plain.toml", "-o", "run.h5", "--quiet", "--set", "contagion.beta=0.03", "--set", "network.mean_degree=4", cwd=study)
+    with h5py.File(study / "all.h5") as file, h5py.File(study / "run.h5") as run:
+        beta, degree = file["points/contagion.beta"][:], file["points/network.mean_degree"][:]
+        point = [k for k in range(6) if beta[k] == 0.03 and degree[k] == 4]
+        assert len(point) == 1 and file["outcomes/final_size"].shape == (6, 12)
+        for name in ("final_size", "peak", "peak_time", "duration"):
+            ours, theirs = file[f"outcomes/{name}"][point[0]], run[f"outcomes/{name}"][:]
+            assert ((ours == theirs) | ((ours != ours) & (theirs != theirs))).all()
+
+
+def test_killed_and_resumed(study):
+    """Tasks that were finished when the program was killed are read again and not done again."""
+    slow = ("--set", "network.nodes=20000", "--set", "contagion.initial=200", "--threads", 1)
+    sweep(study, "whole.h5", *slow)
+    command = [PAPOTAGE, "sweep", "study.toml", "-o", "killed.h5", "--quiet", *map(str, slow)]
+    journal = study / "killed.h5.journal"
+    for kill in (signal.SIGKILL, signal.SIGTERM):
+        process = subprocess.Popen(command + (["--resume"] if journal.exists() else []), cwd=study, stderr=subprocess.PIPE, text=True)
+        begun = time.monotonic()
+        size = journal.stat().st_size if journal.exists() else 0
+        while process.poll() is None and time.monotonic() < begun + 20:
+            if journal.exists() and journal.stat().st_size > size + 1500:
+                break
+            time.sleep(0.005)
+        process.send_signal(kill)
+        said = process.communicate()[1]
+        assert process.returncode == (-9 if kill == signal.SIGKILL else 1), said
+        assert not (study / "killed.h5").exists() and journal.exists()
+    assert "go on with --resume" in said
+    fresh = call("sweep", "study.toml", "-o", "killed.h5", *slow, cwd=study)
+    assert fresh.returncode == 2 and "--resume" in fresh.stderr
+    other = call("sweep", "study.toml", "-o", "killed.h5", "--resume", *slow, "--seed", 2, cwd=study)
+    assert other.returncode == 2 and "seed" in other.stderr
+    done = call("sweep", "study.toml", "-o", "killed.h5", "--resume", *slow, cwd=study)
+    assert done.returncode == 0 and not journal.exists()
+    assert digest(study / "killed.h5") == digest(study / "whole.h5")
+    with h5py.File(study / "killed.h5") as file:
+        attempts = file["provenance/tasks/attempts"][:]
+        assert attempts.min() == 1 and (attempts > 1).sum() <= 2, "only what was under way is done again"
+    again = call("sweep", "study.toml", "-o", "killed.h5", "--resume", *slow, cwd=study)
+    assert again.returncode == 0 and "already" in again.stdout
+
+
+def test_a_bad_point_does_not_stop_the_others(study):
+    (study / "study.toml").write_text(STUDY.replace("[0.01, 0.03, 0.1]", "[0.01, -1, 0.1]"))
+    done = sweep(study, "bad.h5", status=1)
+    assert "contagion.beta = -1" in done.stderr and "must be a number of at least 0" in done.stderr
+    told = json.loads(answer("info", "bad.h5", "--json", cwd=study))["study"]
+    assert (told["done"], told["failed"], told["missing"]) == (48, 24, 0)
+    with h5py.File(study / "bad.h5") as file:
+        messages = file["provenance/failures/message"].asstr()[:]
+        assert len(messages) == 24 and all("at least 0" in m for m in messages)
+
+
+def changed(old, new):
+    assert STUDY.count(old) == 1, old
+    return STUDY.replace(old, new)
+
+
+REFUSED = {
+    "a key that there isn't": (changed("contagion.beta", "contagion.bta"), "unknown key `bta` in [contagion]"),
+    "no keys": (STUDY.split("[sweep.keys]")[0], "[sweep] varies nothing"),
+    "a size that a grid has not": (changed('design = "grid"', 'design = "grid"\npoints = 3'), 'points: design = "grid" has none'),
+    "a design without its size": (changed('design = "grid"', 'design = "sobol"'), "lacks `points`"),
+    "lists of two lengths": (changed('design = "grid"', 'design = "list"'), "has 2 values, contagion.beta has 3"),
+    "replicates": (changed('"contagion.beta"', '"run.replicates"'), "is the same for all points"),
+    "an outcome that there isn't": (changed('design = "grid"', 'design = "grid"\noutcomes = ["final"]'), "tells no outcome `final`"),
+    "no values": (changed("[4, 8]", "4"), "must be a list of values"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refusals(study, name):
+    text, says = REFUSED[name]
+    (study / "study.toml").write_text(text)
+    done = sweep(study, "no.h5", status=2)
+    assert done.stderr.startswith("study.toml:") and says in done.stderr and done.stderr.count("\n") == 1
+    assert sorted(os.listdir(study)) == ["study.toml"]
+
+
+def test_shards_that_do_not_go_together(study):
+    for k, seed in ((1, 1), (2, 1), (3, 2)):
+        sweep(study, f"shard{k}.h5", "--shard", f"{k}/3", "--seed", seed)
+    for shards, says in ((("shard1.h5", "shard2.h5"), "3"), (("shard1.h5", "shard1.h5", "shard2.h5"), "give each shard once"),
+                         (("shard1.h5", "shard2.h5", "shard3.h5"), "seed")):
+        done = call("merge", *shards, "-o", "merged.h5", cwd=study)
+        assert done.returncode == 2 and says in done.stderr, done.stderr
+        assert not (study / "merged.h5").exists()
+    for shard in ("0/3", "4/3", "3", "a/b", "1/"):
+        assert call("sweep", "study.toml", "-o", "x.h5", "--shard", shard, cwd=study).returncode == 2
+    assert "papotage sweep" in call("run", "study.toml", cwd=study).stderr
+
+
+@pytest.mark.parametrize("design", ('"random"\npoints = 16', '"latin_hypercube"\npoints = 16', '"sobol"\npoints = 16',
+                                    '"morris"\ntrajectories = 4', '"saltelli"\nbase = 8'))
+def test_designs(study, design):
+    text = changed('design = "grid"', f"design = {design}").replace("[0.01, 0.03, 0.1]", '{ low = 0.01, high = 0.1, scale = "log" }')
+    (study / "study.toml").write_text(text.replace("[4, 8]", "{ low = 4, high = 8 }").replace('"network.mean_degree"', '"contagion.initial"'))
+    sweep(study, "design.h5", "--replicates", 2)
+    with h5py.File(study / "design.h5") as file:
+        beta, initial = file["points/contagion.beta"][:], file["points/contagion.initial"][:]
+        assert len(beta) == {"r": 16, "l": 16, "s": 16, "m": 12}[design[1]] * (2 if "saltelli" in design else 1)
+        assert (beta >= 0.01).all() and (beta <= 0.1).all() and len(set(beta)) > 2
+        assert initial.dtype.kind == "i" and set(initial) <= set(range(4, 9))
+    # what is recorded runs by itself
+    with h5py.File(study / "design.h5") as file:
+        (study / "study.toml").write_bytes(file["scenario/resolved"][()])
+    sweep(study, "again.h5")
+    assert digest(study / "again.h5") == digest(study / "design.h5")
