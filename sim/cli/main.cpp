@@ -65,26 +65,26 @@ void add_threads(CLI::App* verb, int& threads) {
       ->check(whole(1, 4096));
 }
 
-void add_run(CLI::App& app, RunVerb& options) {
-  CLI::App* verb = app.add_subcommand("run", "Run a scenario and write its trajectories");
+void add_running(CLI::App* verb, RunningOptions& options, const char* force) {
   add_scenario(verb, options);
   add_threads(verb, options.threads);
   verb->add_option("-o,--output", options.output, "result file (HDF5); by default the scenario's name with .h5, here");
-  verb->add_flag("--force", options.force, "replace a result that exists");
+  verb->add_flag("--force", options.force, force);
   verb->add_flag("--quiet", options.quiet, "print neither progress nor the summary");
+}
+
+void add_run(CLI::App& app, RunVerb& options) {
+  CLI::App* verb = app.add_subcommand("run", "Run a scenario and write its trajectories");
+  add_running(verb, options, "replace a result that exists");
   verb->footer("Example: papotage run scenarios/rumour.toml -o rumour.h5 --set network.file=edges.txt");
   verb->callback([&] { run(options); });
 }
 
 void add_sweep(CLI::App& app, SweepVerb& options, int& status) {
   CLI::App* verb = app.add_subcommand("sweep", "Run a study: a scenario at all points of its [sweep]");
-  add_scenario(verb, options);
-  add_threads(verb, options.threads);
-  verb->add_option("-o,--output", options.output, "result file (HDF5); by default the study's name with .h5, here");
+  add_running(verb, options, "replace a result that exists, and begin anew");
   verb->add_option("--shard", options.shard, "I/N: only the I-th of N equal parts, for `papotage merge`");
   verb->add_flag("--resume", options.resume, "go on with what an earlier run has finished; nothing is done twice");
-  verb->add_flag("--force", options.force, "replace a result that exists, and begin anew");
-  verb->add_flag("--quiet", options.quiet, "print neither progress nor the summary");
   verb->footer("Example: papotage sweep study.toml -o study.h5 --resume");
   verb->callback([&] { status = sweep(options) ? 0 : failed; });
 }

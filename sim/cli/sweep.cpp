@@ -3,7 +3,6 @@
 #include <charconv>
 #include <csignal>
 #include <cstdio>
-#include <filesystem>
 #include <optional>
 
 #include <fmt/format.h>
@@ -61,7 +60,7 @@ void print_tally(const std::string& title, const Tally& tally, const std::string
 }  // namespace
 
 bool sweep(const SweepVerb& options) {
-  const std::string output = options.output.value_or(std::filesystem::path(options.scenario).stem().string() + ".h5");
+  const std::string output = output_of(options);
   const Shard shard = shard_of(options.shard);
   remove_on_signal();
   const Study study(document_of(options), catalogue());

@@ -19,21 +19,20 @@ struct ScenarioOptions {
   int threads = 0;                          // 0: all that this process may use
 };
 
-struct RunVerb : ScenarioOptions {
+/// What every verb that runs a scenario takes.
+struct RunningOptions : ScenarioOptions {
   std::optional<std::string> output;  // by default the scenario's name with .h5, in the current folder
   bool force = false;
   bool quiet = false;
   std::string command;
 };
+
+struct RunVerb : RunningOptions {};
 void run(const RunVerb& options);
 
-struct SweepVerb : ScenarioOptions {
-  std::optional<std::string> output;  // by default the study's name with .h5, in the current folder
-  std::string shard = "1/1";          // I/N
+struct SweepVerb : RunningOptions {
+  std::string shard = "1/1";  // I/N
   bool resume = false;
-  bool force = false;
-  bool quiet = false;
-  std::string command;
 };
 /// Whether all tasks are done.
 bool sweep(const SweepVerb& options);
@@ -107,6 +106,8 @@ void network_export(const ExportVerb& options);
 Document document_of(const ScenarioOptions& options);
 /// The scenario that the options name, read and checked.
 Scenario scenario_of(const ScenarioOptions& options);
+/// Where the result goes.
+std::string output_of(const RunningOptions& options);
 /// The threads that were asked for, or all that this process may use.
 int threads_of(int asked);
 

@@ -17,15 +17,13 @@
 namespace papotage {
 namespace {
 
-using journal_format::refuse_journal;
-
 /// From the first record that isn't synced to the next sync, which then takes its time.
 constexpr std::chrono::milliseconds sync_after{750};
 
 [[noreturn]] void refuse_or_throw(const std::string& path, int error) {
   for (const int users : {EACCES, EPERM, EROFS, ENOENT, ENOTDIR, EISDIR, ELOOP, ENXIO, ENAMETOOLONG})
     if (error == users)
-      refuse_journal(path, fmt::format("can't be opened ({}); check its name and folder", std::strerror(error)));
+      refuse_file(path, fmt::format("can't be opened ({}); check its name and folder", std::strerror(error)));
   throw std::system_error(error, std::generic_category(), path + ": could not be opened");
 }
 
@@ -76,7 +74,7 @@ std::string difference(const JournalHeader& found, const JournalHeader& wanted) 
 Journal::Journal(std::string path, JournalHeader header, Begin begin, const TaskVisit& found)
     : path_(std::move(path)), header_(std::move(header)) {
   const std::string beginning = journal_format::beginning(header_);
-  if (beginning.size() > journal_format::longest) refuse_journal(path_, "the study is too long; shorten it");
+  if (beginning.size() > journal_format::longest) refuse_file(path_, "the study is too long; shorten it");
   open();
   struct stat status;
   if (fstat(file_, &status) != 0) throw_unwritten(path_, errno);
@@ -86,7 +84,7 @@ Journal::Journal(std::string path, JournalHeader header, Begin begin, const Task
   else if (begin == Begin::resumed)
     resume(found);
   else
-    refuse_journal(path_, "an unfinished study is there; go on with --resume or replace it with --force");
+    refuse_file(path_, "an unfinished study is there; go on with --resume or replace it with --force");
   finished_ = written_;
   synced_ = end_;
   timer_ = without_signals([this] { sync_in_time(); });
@@ -105,7 +103,7 @@ void Journal::open() {
     struct stat status;
     if (fstat(file_, &status) != 0 || !S_ISREG(status.st_mode)) refuse_or_throw(path_, ENXIO);
     if (retried([&] { return flock(file_, LOCK_EX | LOCK_NB); }) != 0) {
-      if (errno == EWOULDBLOCK) refuse_journal(path_, "another process is writing it; wait for that or stop it");
+      if (errno == EWOULDBLOCK) refuse_file(path_, "another process is writing it; wait for that or stop it");
       if (errno != ENOSYS && errno != ENOLCK && errno != EOPNOTSUPP) throw_unwritten(path_, errno);
       locked_ = false;  // some network file systems know no locks
     }
@@ -140,7 +138,7 @@ void Journal::resume(const TaskVisit& found) {
   if (why.empty() && header.shard != header_.shard)
     why = fmt::format("shard {} of {} and not {}", header.shard, header.shards, header_.shard);
   if (!why.empty())
-    refuse_journal(path_, fmt::format("was begun for {}; go on as it was begun, or replace it with --force", why));
+    refuse_file(path_, fmt::format("was begun for {}; go on as it was begun, or replace it with --force", why));
   header_ = std::move(header);
   const auto extent = journal_format::read_records(file_, path_, records, hosts_, found);
   end_ = extent.end;
@@ -257,7 +255,7 @@ JournalReader::JournalReader(std::string path) : path_(std::move(path)) {
   file_ = OpenFile(retried([&] { return ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK); }));
   struct stat status;
   if (file_ < 0) refuse_or_throw(path_, errno);
-  if (fstat(file_, &status) != 0 || !S_ISREG(status.st_mode)) refuse_journal(path_, "is no file; name a journal");
+  if (fstat(file_, &status) != 0 || !S_ISREG(status.st_mode)) refuse_file(path_, "is no file; name a journal");
   auto [header, records] = journal_format::read_header(file_, path_);
   header_ = std::move(header);
   records_ = records;

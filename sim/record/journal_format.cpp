@@ -4,13 +4,10 @@
 #include <array>
 #include <bit>
 #include <cstring>
-#include <memory>
 #include <system_error>
 
 #include <fmt/format.h>
 #include <sys/stat.h>
-
-#include "sim/core/refusal.hpp"
 
 namespace papotage::journal_format {
 namespace {
@@ -208,14 +205,13 @@ Header read_header(int fd, const std::string& path) {
   const ssize_t n = read_all(fd, 0, begin, sizeof begin);
   if (n < 0) throw std::system_error(errno, std::generic_category(), path + ": could not be read");
   if (std::string_view(begin, magic.size()) != magic)
-    refuse_journal(path,
-                   n == 0 ? "is empty; remove it and run again" : "is no journal of papotage; remove or rename it");
+    refuse_file(path, n == 0 ? "is empty; remove it and run again" : "is no journal of papotage; remove or rename it");
   std::uint32_t found = 0;
   std::memcpy(&found, begin + magic.size(), sizeof found);
   if (found != format)
-    refuse_journal(path, fmt::format("has format {}, and this papotage reads {}; go on with the version that began it, "
-                                     "or remove it and run again",
-                                     found, format));
+    refuse_file(path, fmt::format("has format {}, and this papotage reads {}; go on with the version that began it, "
+                                  "or remove it and run again",
+                                  found, format));
   Frames frames(fd, path, magic_size);
   Fields fields{frames.next()};
   frames.pass();
@@ -228,9 +224,9 @@ Header read_header(int fd, const std::string& path) {
   read.header.shards = fields.number<std::uint32_t>();
   read.header.meta = fields.rest;
   if (!fields.whole)
-    refuse_journal(path,
-                   "is damaged at its beginning, so that its tasks can't be told; remove it and run again: they "
-                   "are computed anew");
+    refuse_file(path,
+                "is damaged at its beginning, so that its tasks can't be told; remove it and run again: they "
+                "are computed anew");
   return read;
 }
 
@@ -254,10 +250,6 @@ Extent read_records(int fd, const std::string& path, std::uint64_t offset, std::
   }
   extent.end = frames.end();
   return extent;
-}
-
-void refuse_journal(const std::string& path, const std::string& message) {
-  throw Refusal(Place{std::make_shared<const std::string>(path)}, message);
 }
 
 }  // namespace papotage::journal_format

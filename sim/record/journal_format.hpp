@@ -49,7 +49,4 @@ struct Extent {
 Extent read_records(int fd, const std::string& path, std::uint64_t offset, std::vector<std::string>& hosts,
                     const TaskVisit& visit);
 
-/// Refuses about the file `path`.
-[[noreturn]] void refuse_journal(const std::string& path, const std::string& message);
-
 }  // namespace papotage::journal_format

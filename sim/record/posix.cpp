@@ -1,8 +1,12 @@
 #include "sim/record/posix.hpp"
 
+#include <memory>
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "sim/core/refusal.hpp"
 
 namespace papotage {
 
@@ -67,6 +71,10 @@ const char* advice(int error) {
     default:
       return "check the disk and run again";
   }
+}
+
+void refuse_file(const std::string& path, const std::string& message) {
+  throw Refusal(Place{std::make_shared<const std::string>(path)}, message);
 }
 
 }  // namespace papotage

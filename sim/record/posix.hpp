@@ -56,6 +56,9 @@ bool is_named(int fd, const std::string& path) noexcept;
 /// Has the disk keep the names in this file's folder; false where the disk fails.
 bool sync_folder_of(const std::string& path);
 
+/// Refuses a file for itself: "PATH: is damaged; copy it again".
+[[noreturn]] void refuse_file(const std::string& path, const std::string& message);
+
 /// What to do about an errno of writing: "make room on the disk and run again".
 const char* advice(int error);
 

@@ -40,10 +40,6 @@ h5::Id open_file(const std::string& path) {
 
 }  // namespace
 
-void refuse_file(const std::string& path, const std::string& message) {
-  throw Refusal(Place{std::make_shared<const std::string>(path)}, message);
-}
-
 void for_boxes(const h5::Shape& shape, hsize_t most,
                const std::function<void(const h5::Shape&, const h5::Shape&)>& block) {
   if (h5::size_of(shape) == 0) return;

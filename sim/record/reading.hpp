@@ -7,10 +7,9 @@
 
 #include "sim/core/refusal.hpp"
 #include "sim/record/hdf5.hpp"
+#include "sim/record/posix.hpp"
 
 namespace papotage {
-
-[[noreturn]] void refuse_file(const std::string& path, const std::string& message);
 
 /// Opens a result for reading. Refuses as info.hpp says.
 h5::Id open_result(const std::string& path);

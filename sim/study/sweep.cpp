@@ -1,7 +1,6 @@
 #include "sim/study/sweep.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <mutex>
 #include <optional>
@@ -126,12 +125,19 @@ std::pair<std::string, std::string> described(const Scenario& s, const std::vect
   return found ? std::pair(found->unit, found->doc) : std::pair<std::string, std::string>();
 }
 
-StudyLayout layout_of(const Study& study, const Prepared& base, const std::string& identity,
-                      const SweepOptions& options) {
+/// The hash of all that must be equal for results to be: the resolved study, the contents of its files, the program.
+std::string identity_of(const std::string& resolved) {
+  Sha256 sha;
+  const std::string text = fmt::format("{}\n{}\n{}", resolved, build_info().version, build_info().revision);
+  sha.update(text.data(), text.size());
+  return sha.hex();
+}
+
+StudyLayout layout_of(const Study& study, const Prepared& base, const SweepOptions& options) {
   const Scenario& s = study.scenario();
   StudyLayout layout{.title = s.title,
                      .seed = s.run.seed,
-                     .study = identity,
+                     .study = {},
                      .points = study.points(),
                      .replicates = study.replicates(),
                      .keys = {},
@@ -139,6 +145,7 @@ StudyLayout layout_of(const Study& study, const Prepared& base, const std::strin
                      .outcomes = study.outcomes(),
                      .resolved = study.resolved(base.sha256),
                      .provenance = provenance_of(s, options.threads, options.command)};
+  layout.study = identity_of(layout.resolved);
   for (std::size_t k = 0; k < study.keys().size(); ++k) {
     const SweepKey& key = study.keys()[k];
     std::vector<Value> some = key.values;
@@ -160,46 +167,33 @@ std::uint64_t tasks_of(const Study& study, const Shard& shard) {
   return tasks;
 }
 
-std::string identity_of(const Study& study, const InputHashes& sha256) {
-  Sha256 sha;
-  const std::string text =
-      fmt::format("{}\n{}\n{}", study.resolved(sha256), build_info().version, build_info().revision);
-  sha.update(text.data(), text.size());
-  return sha.hex();
-}
-
 SweepReport sweep(const Study& study, const SweepOptions& options) {
   SweepReport report;
   report.tasks = tasks_of(study, options.shard);
   const Prepared base = prepare(study.scenario(), study.one_network(), options.threads);
-  const std::string identity = identity_of(study, base.sha256);
+  const StudyLayout layout = layout_of(study, base, options);
   const bool exists = std::filesystem::exists(options.output);
-  if (options.resume && !options.force && exists && study_of(options.output) == identity) {
+  if (options.resume && !options.force && exists && study_of(options.output) == layout.study) {
     report.was_whole = true;
-    report.found = report.tasks;
     return report;
   }
   refuse_output(options.output, options.force);
-  const StudyLayout layout = layout_of(study, base, identity, options);
   Ledger ledger(study.tasks());
   const Journal::Begin begin = options.resume  ? Journal::Begin::resumed
                                : options.force ? Journal::Begin::replaced
                                                : Journal::Begin::fresh;
-  const JournalHeader header{.study = identity,
+  const JournalHeader header{.study = layout.study,
                              .seed = layout.seed,
                              .tasks = study.tasks(),
                              .shard = options.shard.number,
                              .shards = options.shard.of,
                              .meta = layout.resolved};
   Journal journal(options.output + ".journal", header, begin, [&](const TaskRecord& record) { ledger.note(record); });
-  report.found = ledger.found();
-  if (options.found) options.found(report.found);
+  if (options.found) options.found(ledger.found());
   JournalDesk desk(study, options, ledger, journal);
   const auto [workers, threads] = share(base, options.threads, study.batches() / options.shard.of + 1);
-  const auto start = std::chrono::steady_clock::now();
   run_tasks(study, base, desk, workers, threads);
   report.failures = desk.failures();
-  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (desk.stop()) {
     journal.close();  // throws after an error
     report.stopped = true;

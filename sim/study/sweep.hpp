@@ -36,17 +36,12 @@ struct SweepReport {
   bool was_whole = false;   // the output is the whole result of this study already
   bool stopped = false;     // before the end; the journal holds what is finished
   std::uint64_t tasks = 0;  // of this shard
-  std::uint64_t found = 0;  // of them, done before
   Tally tally;
   std::vector<std::string> failures;  // messages of tasks that failed now, the first ones
-  double seconds = 0;                 // by the clock, of this run's tasks
 };
 
 /// How many tasks a shard has.
 std::uint64_t tasks_of(const Study& study, const Shard& shard);
-
-/// The hash of all that must be equal for results to be: the resolved study, the contents of its files, the program.
-std::string identity_of(const Study& study, const InputHashes& sha256);
 
 /// Runs the shard and writes its result; a journal beside it, OUTPUT.journal, exists until the result is whole. A task
 /// that fails is noted with its message and doesn't stop the others; it is tried again when the study is resumed.

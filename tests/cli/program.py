@@ -111,6 +111,12 @@ def run(scenario, output, *args, cwd=None):
     return output
 
 
+def changed(text, old, new):
+    """The text with its only `old` replaced."""
+    assert text.count(old) == 1, old
+    return text.replace(old, new)
+
+
 def digest(file, cwd=None):
     text = answer("info", "--digest", file, cwd=cwd)
     assert re.fullmatch(r"[0-9a-f]{64}\n", text), text

@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from program import answer, digest, refused, run
+from program import answer, changed, digest, refused, run
 
 h5py = pytest.importorskip("h5py")
 
@@ -158,34 +158,29 @@ def test_what_it_records(talk):
     assert {"from", "to", "contact", "rate", "probability", "after", "threshold", "where"} <= {k["name"] for k in transition["keys"]}
 
 
-def changed(old, new):
-    assert TALK.count(old) == 1, old
-    return TALK.replace(old, new)
-
-
 LAST = TALK + "\n[contagion.transition.last]\n"
 REFUSED = {
     "an unknown compartment": (
-        changed('to = "reader"', 'to = "raeder"'),
+        changed(TALK, 'to = "reader"', 'to = "raeder"'),
         "19:6: [contagion.transition.hears] names a compartment `raeder` that there isn't; did you mean `reader`?"),
     "an unknown contact": (
-        changed('contact = ["advocate"]', 'contact = "advocat"'),
+        changed(TALK, 'contact = ["advocate"]', 'contact = "advocat"'),
         "20:11: [contagion.transition.hears] names a compartment `advocat` that there isn't; did you mean `advocate`?"),
     "an unknown compartment at the start": (
-        changed("initial = { advocate", "initial = { advocat"),
+        changed(TALK, "initial = { advocate", "initial = { advocat"),
         "15:23: initial: there is no compartment `advocat`; did you mean `advocate`?"),
     "to itself": (
-        changed('to = "tired"', 'to = "advocate"'), "37:6: [contagion.transition.tires] leads from `advocate` to itself"),
+        changed(TALK, 'to = "tired"', 'to = "advocate"'), "37:6: [contagion.transition.tires] leads from `advocate` to itself"),
     "nothing leads there": (
-        changed('"advocate", "tired"]\ninit', '"advocate", "tired", "gone"]\ninit'),
+        changed(TALK, '"advocate", "tired"]\ninit', '"advocate", "tired", "gone"]\ninit'),
         "14:16: compartments: nobody can get to `gone`: add a transition that can happen, let somebody start there (initial) "
         "or take it away"),
     "nobody to catch it from": (
-        changed('initial = { advocate = 5, tired = { share = 0.05, degree = "highest" } }', "initial = {}"),
+        changed(TALK, 'initial = { advocate = 5, tired = { share = 0.05, degree = "highest" } }', "initial = {}"),
         "14:16: compartments: nobody can get to `reader`: add a transition that can happen, let somebody start there "
         "(initial) or take it away"),
     "one agent in two places": (
-        changed('initial = { advocate = 5, tired = { share = 0.05, degree = "highest" } }', "initial = { advocate = { list = [3, 4] }, tired = { list = [3] } }"),
+        changed(TALK, 'initial = { advocate = 5, tired = { share = 0.05, degree = "highest" } }', "initial = { advocate = { list = [3, 4] }, tired = { list = [3] } }"),
         "15:11: initial: 3 is to start in `advocate` and in `tired`; name it once"),
     "a countdown that comes too late": (
         LAST + 'from = "reader"\nto = "tired"\nafter = "3 days"\n',
@@ -194,41 +189,41 @@ REFUSED = {
         LAST + 'from = "advocate"\nto = "reader"\nprobability = 0.95\n',
         "17:1: transition: the probabilities of tires, last sum to 1.05; of `advocate` they may sum to 1 at most"),
     "a probability past 1": (
-        changed("probability = 0.1", "probability = 1.1"), "38:15: probability = 1.1: must be a number in [0, 1] [per step, or per contact and step]"),
+        changed(TALK, "probability = 0.1", "probability = 1.1"), "38:15: probability = 1.1: must be a number in [0, 1] [per step, or per contact and step]"),
     "several ways": (
-        changed("probability = 0.1", "probability = 0.1\nrate = 0.1"),
+        changed(TALK, "probability = 0.1", "probability = 0.1\nrate = 0.1"),
         "35:23: [contagion.transition.tires] needs one of `rate` (with `growth`), `probability` and `after`, not several"),
     "no way": (
-        changed("probability = 0.1\n", ""),
+        changed(TALK, "probability = 0.1\n", ""),
         "35:23: [contagion.transition.tires] says not how often it happens: add `rate`, `probability`, `after` or `threshold`"),
     "a threshold without contact": (
-        changed('contact = ["advocate", "tired"]\n', ""),
+        changed(TALK, 'contact = ["advocate", "tired"]\n', ""),
         "28:23: [contagion.transition.follows] has a threshold, but no `contact` that could meet it"),
     "no transitions": (
         TALK.split("[contagion.transition")[0], "12:1: [contagion] lacks `transition`: sections [contagion.transition.NAME], what leads from one to another"),
     "a class that there isn't": (
-        changed("block = 1", "block = 2"), "28:23: [contagion.transition.follows] where: there is no block 2; they are numbered from 0 to 1"),
+        changed(TALK, "block = 1", "block = 2"), "28:23: [contagion.transition.follows] where: there is no block 2; they are numbered from 0 to 1"),
     "classes that there aren't": (
-        changed("block = 1", "sex = 1"), "28:23: [contagion.transition.follows] where: nobody's `sex` is known; known: block"),
+        changed(TALK, "block = 1", "sex = 1"), "28:23: [contagion.transition.follows] where: nobody's `sex` is known; known: block"),
     "a method that can't": (
-        changed('model = "compartments"', 'model = "compartments"\nmethod = "events"'),
+        changed(TALK, 'model = "compartments"', 'model = "compartments"\nmethod = "events"'),
         "14:10: method = \"events\": can't run this model, `unaware` is left in more than one way, one of them by contact; use \"steps\""),
     "another method that can't": (
-        changed('model = "compartments"', 'model = "compartments"\nmethod = "continuous"'),
+        changed(TALK, 'model = "compartments"', 'model = "compartments"\nmethod = "continuous"'),
         "14:10: method = \"continuous\": can't run this model, `unaware` is left at once at a threshold; use \"steps\""),
     "twice the same": (
-        changed('"reader", "advocate"', '"reader", "reader"'), "14:16: compartments: `reader` is named twice"),
+        changed(TALK, '"reader", "advocate"', '"reader", "reader"'), "14:16: compartments: `reader` is named twice"),
     "more than there are": (
-        changed("advocate = 5", "advocate = 195"),
+        changed(TALK, "advocate = 5", "advocate = 195"),
         "15:11: initial: 205 people are to start somewhere else than in `unaware`, but there are only 200"),
-    "one compartment": (changed('["unaware", "reader", "advocate", "tired"]', '["unaware"]'),
+    "one compartment": (changed(TALK, '["unaware", "reader", "advocate", "tired"]', '["unaware"]'),
         "14:16: compartments: there are 1; must be 2 to 64"),
     "a countdown by contact": (
-        changed('after = "2 days"', 'after = "2 days"\ncontact = "tired"'),
+        changed(TALK, 'after = "2 days"', 'after = "2 days"\ncontact = "tired"'),
         "27:11: [contagion.transition.joins] counts down, so that contacts don't matter; take `contact` away"),
     "no section": (
         TALK.split("[contagion.transition")[0] + "transition = { hears = 3 }\n", "17:24: transition.hears: must be a section, [contagion.transition.hears]"),
-    "an unknown key": (changed("after =", "afer ="), "26:1: unknown key `afer` in [contagion.transition.joins]; did you mean `after`?"),
+    "an unknown key": (changed(TALK, "after =", "afer ="), "26:1: unknown key `afer` in [contagion.transition.joins]; did you mean `after`?"),
 }
 
 

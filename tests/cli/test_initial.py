@@ -129,17 +129,22 @@ def test_too_many_of_a_class_or_layer_are_refused_before_anything_is_written(com
         assert sorted(p.name for p in company.iterdir()) == before
 
 
+def runs_again_as_resolved(here, scenario, initial):
+    """... with the keys of its own law alone, to the same bits on any number of threads."""
+    option = f"opinion.initial={initial}"
+    resolved = answer("check", scenario, "--set", option, cwd=here)
+    assert f"initial = {initial}\n" in resolved
+    (here / "resolved.toml").write_text(resolved)
+    run(scenario, "a.h5", "--set", option, "--threads", 1, cwd=here)
+    run("resolved.toml", "b.h5", "--threads", 2, cwd=here)
+    assert digest("a.h5", cwd=here) == digest("b.h5", cwd=here)
+
+
 @pytest.mark.parametrize("initial", ('{ distribution = "normal", mean = 0.2, sd = 0.3 }', '{ distribution = "beta", alpha = 2.0, beta = 5.0 }',
                                      '{ distribution = "bimodal", pole = 0.6, sd = 0.1, share = 0.25 }',
                                      '{ distribution = "constant", opinion = 0.5 }'))
 def test_laws_are_resolved_with_their_own_keys_and_run_again_to_the_same_bits(here, initial):
-    option = f"opinion.initial={initial}"
-    resolved = answer("check", "fj.toml", "--set", option, cwd=here)
-    assert f"initial = {initial}\n" in resolved
-    (here / "resolved.toml").write_text(resolved)
-    run("fj.toml", "a.h5", "--set", option, cwd=here)
-    run("resolved.toml", "b.h5", cwd=here)
-    assert digest("a.h5", cwd=here) == digest("b.h5", cwd=here)
+    runs_again_as_resolved(here, "fj.toml", initial)
 
 
 def test_opinions_by_block(here):
@@ -227,13 +232,7 @@ agents = ["opinion"]
 @pytest.mark.parametrize("initial", ('{ distribution = "beta", alpha = 2.0, beta = 5.0 }', '{ distribution = "uniform", low = 0.0, high = 1.0 }',
                                      '{ distribution = "bimodal", pole = 0.6, sd = 0.1, share = 0.25 }'))
 def test_two_states_from_laws_run_again_to_the_same_bits(here, initial):
-    option = f"opinion.initial={initial}"
-    resolved = answer("check", "voter.toml", "--set", option, cwd=here)
-    assert f"initial = {initial}\n" in resolved
-    (here / "resolved.toml").write_text(resolved)
-    run("voter.toml", "a.h5", "--set", option, "--threads", 1, cwd=here)
-    run("resolved.toml", "b.h5", "--threads", 2, cwd=here)
-    assert digest("a.h5", cwd=here) == digest("b.h5", cwd=here)
+    runs_again_as_resolved(here, "voter.toml", initial)
 
 
 def test_two_states_by_block_have_no_spread_unless_it_is_given(here):

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from program import PAPOTAGE, answer, call
+from program import PAPOTAGE, answer, call, changed, digest
 
 h5py = pytest.importorskip("h5py")
 
@@ -38,10 +38,6 @@ def study(tmp_path):
     return tmp_path
 
 
-def digest(path):
-    return answer("info", path.name, "--digest", cwd=path.parent).strip()
-
-
 def sweep(folder, output, *args, status=0):
     done = call("sweep", "study.toml", "-o", output, "--quiet", *args, cwd=folder)
     assert done.returncode == status, done.stderr
@@ -55,7 +51,7 @@ def test_threads_and_shards_give_the_same(study):
         sweep(study, f"shard{k}.h5", "--shard", f"{k}/3")
     assert "PARTIAL: shard 2 of 3" in answer("info", "shard2.h5", cwd=study)
     answer("merge", "shard3.h5", "shard1.h5", "shard2.h5", "-o", "merged.h5", cwd=study)
-    assert digest(study / "one.h5") == digest(study / "three.h5") == digest(study / "merged.h5")
+    assert digest("one.h5", cwd=study) == digest("three.h5", cwd=study) == digest("merged.h5", cwd=study)
     assert not list(study.glob("*.journal"))
 
 
@@ -98,7 +94,7 @@ def test_killed_and_resumed(study):
     assert other.returncode == 2 and "seed" in other.stderr
     done = call("sweep", "study.toml", "-o", "killed.h5", "--resume", *slow, cwd=study)
     assert done.returncode == 0 and not journal.exists()
-    assert digest(study / "killed.h5") == digest(study / "whole.h5")
+    assert digest("killed.h5", cwd=study) == digest("whole.h5", cwd=study)
     with h5py.File(study / "killed.h5") as file:
         attempts = file["provenance/tasks/attempts"][:]
         assert attempts.min() == 1 and (attempts > 1).sum() <= 2, "only what was under way is done again"
@@ -117,20 +113,15 @@ def test_a_bad_point_does_not_stop_the_others(study):
         assert len(messages) == 24 and all("at least 0" in m for m in messages)
 
 
-def changed(old, new):
-    assert STUDY.count(old) == 1, old
-    return STUDY.replace(old, new)
-
-
 REFUSED = {
-    "a key that there isn't": (changed("contagion.beta", "contagion.bta"), "unknown key `bta` in [contagion]"),
+    "a key that there isn't": (changed(STUDY, "contagion.beta", "contagion.bta"), "unknown key `bta` in [contagion]"),
     "no keys": (STUDY.split("[sweep.keys]")[0], "[sweep] varies nothing"),
-    "a size that a grid has not": (changed('design = "grid"', 'design = "grid"\npoints = 3'), 'points: design = "grid" has none'),
-    "a design without its size": (changed('design = "grid"', 'design = "sobol"'), "lacks `points`"),
-    "lists of two lengths": (changed('design = "grid"', 'design = "list"'), "has 2 values, contagion.beta has 3"),
-    "replicates": (changed('"contagion.beta"', '"run.replicates"'), "is the same for all points"),
-    "an outcome that there isn't": (changed('design = "grid"', 'design = "grid"\noutcomes = ["final"]'), "tells no outcome `final`"),
-    "no values": (changed("[4, 8]", "4"), "must be a list of values"),
+    "a size that a grid has not": (changed(STUDY, 'design = "grid"', 'design = "grid"\npoints = 3'), 'points: design = "grid" has none'),
+    "a design without its size": (changed(STUDY, 'design = "grid"', 'design = "sobol"'), "lacks `points`"),
+    "lists of two lengths": (changed(STUDY, 'design = "grid"', 'design = "list"'), "has 2 values, contagion.beta has 3"),
+    "replicates": (changed(STUDY, '"contagion.beta"', '"run.replicates"'), "is the same for all points"),
+    "an outcome that there isn't": (changed(STUDY, 'design = "grid"', 'design = "grid"\noutcomes = ["final"]'), "tells no outcome `final`"),
+    "no values": (changed(STUDY, "[4, 8]", "4"), "must be a list of values"),
 }
 
 
@@ -159,7 +150,7 @@ def test_shards_that_do_not_go_together(study):
 @pytest.mark.parametrize("design", ('"random"\npoints = 16', '"latin_hypercube"\npoints = 16', '"sobol"\npoints = 16',
                                     '"morris"\ntrajectories = 4', '"saltelli"\nbase = 8'))
 def test_designs(study, design):
-    text = changed('design = "grid"', f"design = {design}").replace("[0.01, 0.03, 0.1]", '{ low = 0.01, high = 0.1, scale = "log" }')
+    text = changed(STUDY, 'design = "grid"', f"design = {design}").replace("[0.01, 0.03, 0.1]", '{ low = 0.01, high = 0.1, scale = "log" }')
     (study / "study.toml").write_text(text.replace("[4, 8]", "{ low = 4, high = 8 }").replace('"network.mean_degree"', '"contagion.initial"'))
     sweep(study, "design.h5", "--replicates", 2)
     with h5py.File(study / "design.h5") as file:
@@ -171,4 +162,4 @@ def test_designs(study, design):
     with h5py.File(study / "design.h5") as file:
         (study / "study.toml").write_bytes(file["scenario/resolved"][()])
     sweep(study, "again.h5")
-    assert digest(study / "again.h5") == digest(study / "design.h5")
+    assert digest("again.h5", cwd=study) == digest("design.h5", cwd=study)

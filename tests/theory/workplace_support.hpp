@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/catalogue.hpp"
+#include "sim/study/theory/constant_workplace.hpp"
 #include "tests/support/statistics.hpp"
 #include "tests/support/workplaces.hpp"
 
@@ -18,23 +19,7 @@ namespace papotage::testing {
 /// shared. Opinions stand at `opinion`.
 inline Workplace constant_workplace(double posts_a_day, double opinion = 0) {
   Workplace model = workplace_with(std::make_shared<Frozen>());
-  model.talker.intercept = 50;
-  model.talker.extimite = 0;
-  model.posting.rate = 365 * posts_a_day;
-  model.posting.rate_sd = 0;
-  model.posting.slip = 0;
-  model.posting.audience = {{{"friends", 0}, {"friends_of_friends", 0}, {"public", 1}}};
-  model.posting.rhythm = "flat";
-  model.sharing = {.probability = 0,
-                   .negativity = 1,
-                   .arousal = 0,
-                   .exposures = 1,
-                   .cross_post = 0,
-                   .reaction = 0,
-                   .horizon = Duration{.1}};
-  model.feed.posts_per_tie = 0;
-  model.opinion.initial = {.mean = opinion, .sd = 0, .team_icc = 0};
-  model.grievances.rate = 0;
+  theory::hold_constant(model, posts_a_day, opinion);
   return model;
 }
 /// Nobody posts from that day on.

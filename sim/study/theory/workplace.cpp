@@ -9,9 +9,31 @@
 #include "models/workplace/workplace.hpp"
 #include "sim/population/multiplex.hpp"
 #include "sim/study/theory/check.hpp"
+#include "sim/study/theory/constant_workplace.hpp"
 #include "sim/study/theory/ensemble.hpp"
 
 namespace papotage::theory {
+
+void hold_constant(Workplace& model, double posts_a_day, double opinion) {
+  model.talker.intercept = 50;
+  model.talker.extimite = 0;
+  model.posting.rate = 365 * posts_a_day;
+  model.posting.rate_sd = 0;
+  model.posting.slip = 0;
+  model.posting.audience = {{{"friends", 0}, {"friends_of_friends", 0}, {"public", 1}}};
+  model.posting.rhythm = "flat";
+  model.sharing = {.probability = 0,
+                   .negativity = 1,
+                   .arousal = 0,
+                   .exposures = 1,
+                   .cross_post = 0,
+                   .reaction = 0,
+                   .horizon = Duration{.1}};
+  model.feed.posts_per_tie = 0;
+  model.opinion.initial = {.mean = opinion, .sd = 0, .team_icc = 0};
+  model.grievances.rate = 0;
+}
+
 namespace {
 
 /// People and their layers, settled: everybody has an account, `followers` followers and no friends.
@@ -29,29 +51,12 @@ MultiplexSettings followed_by(std::uint32_t followers, std::uint32_t employees, 
   return settings;
 }
 
-/// Everybody talks, `rate` times a day on average, at any hour and never by a slip, for the public; who sees a post,
-/// all whom it reaches, never shares it. All think `opinion` of the employer for ever.
 std::shared_ptr<Workplace> constant(double rate, double opinion = 0) {
   auto model = std::make_shared<Workplace>();
   model->host(std::make_shared<Frozen>());
-  model->talker = {.intercept = 50, .extimite = 0};
+  hold_constant(*model, rate, opinion);
   for (ByClass* by : {&model->talker.sex, &model->talker.age, &model->talker.occupation})
     for (auto& [name, logit] : by->of) logit = 0;
-  model->posting.rate = 365 * rate;
-  model->posting.rate_sd = 0;
-  model->posting.slip = 0;
-  model->posting.audience = {{{"friends", 0}, {"friends_of_friends", 0}, {"public", 1}}};
-  model->posting.rhythm = "flat";
-  model->sharing = {.probability = 0,
-                    .negativity = 1,
-                    .arousal = 0,
-                    .exposures = 1,
-                    .cross_post = 0,
-                    .reaction = 0,
-                    .horizon = Duration{.1}};
-  model->feed.posts_per_tie = 0;
-  model->opinion.initial = {.mean = opinion, .sd = 0, .team_icc = 0};
-  model->grievances.rate = 0;
   return model;
 }
 
