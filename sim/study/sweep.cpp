@@ -99,10 +99,11 @@ class JournalDesk final : public Desk {
   std::vector<std::string> failures_;
 };
 
-/// How many workers, and threads for each.
-std::pair<int, int> share(const Prepared& base, int threads, std::uint64_t batches) {
-  const int workers = static_cast<int>(std::clamp<std::uint64_t>(batches, 1, static_cast<std::uint64_t>(threads)));
-  return {workers, base.scenario.model->uses_threads() ? threads / workers : 1};
+/// Workers take as many batches at a time as there are threads.
+void run_on_threads(const Study& study, const Prepared& base, Desk& desk, const SweepOptions& options) {
+  const std::uint64_t batches = study.batches() / options.shard.of + 1;
+  const int workers = static_cast<int>(std::min<std::uint64_t>(batches, static_cast<std::uint64_t>(options.threads)));
+  run_tasks(study, base, desk, workers, base.scenario.model->uses_threads() ? options.threads / workers : 1);
 }
 
 /// Unit and words of the parameter that a key is; empty where it is part of one, or of a section of its own.
@@ -156,6 +157,28 @@ StudyLayout layout_of(const Study& study, const Prepared& base, const SweepOptio
   return layout;
 }
 
+JournalHeader header_of(const Study& study, const StudyLayout& layout, const Shard& shard) {
+  return {.study = layout.study,
+          .seed = layout.seed,
+          .tasks = study.tasks(),
+          .shard = shard.number,
+          .shards = shard.of,
+          .meta = layout.resolved};
+}
+
+Journal::Begin begin_of(const SweepOptions& options) {
+  if (options.resume) return Journal::Begin::resumed;
+  return options.force ? Journal::Begin::replaced : Journal::Begin::fresh;
+}
+
+/// From what the journal holds.
+Tally write_result(const StudyLayout& layout, const Journal& journal, const SweepOptions& options) {
+  const TaskSource source = [&](TaskRange, const TaskVisit& visit) { JournalReader(journal.path()).for_each(visit); };
+  const Shard& shard = options.shard;
+  return shard.whole() ? write_study(options.output, options.force, layout, source)
+                       : write_shard(options.output, options.force, layout, shard.number, shard.of, source);
+}
+
 }  // namespace
 
 std::uint64_t tasks_of(const Study& study, const Shard& shard) {
@@ -179,20 +202,14 @@ SweepReport sweep(const Study& study, const SweepOptions& options) {
   }
   refuse_output(options.output, options.force);
   Ledger ledger(study.tasks());
-  const Journal::Begin begin = options.resume  ? Journal::Begin::resumed
-                               : options.force ? Journal::Begin::replaced
-                                               : Journal::Begin::fresh;
-  const JournalHeader header{.study = layout.study,
-                             .seed = layout.seed,
-                             .tasks = study.tasks(),
-                             .shard = options.shard.number,
-                             .shards = options.shard.of,
-                             .meta = layout.resolved};
-  Journal journal(options.output + ".journal", header, begin, [&](const TaskRecord& record) { ledger.note(record); });
+  Journal journal(options.output + ".journal", header_of(study, layout, options.shard), begin_of(options),
+                  [&](const TaskRecord& record) { ledger.note(record); });
   if (options.found) options.found(ledger.found());
   JournalDesk desk(study, options, ledger, journal);
-  const auto [workers, threads] = share(base, options.threads, study.batches() / options.shard.of + 1);
-  run_tasks(study, base, desk, workers, threads);
+  if (options.run)
+    options.run(study, base, desk);
+  else
+    run_on_threads(study, base, desk, options);
   report.failures = desk.failures();
   if (desk.stop()) {
     journal.close();  // throws after an error
@@ -201,10 +218,7 @@ SweepReport sweep(const Study& study, const SweepOptions& options) {
     return report;
   }
   journal.sync();
-  const TaskSource source = [&](TaskRange, const TaskVisit& visit) { JournalReader(journal.path()).for_each(visit); };
-  report.tally = options.shard.whole() ? write_study(options.output, options.force, layout, source)
-                                       : write_shard(options.output, options.force, layout, options.shard.number,
-                                                     options.shard.of, source);
+  report.tally = write_result(layout, journal, options);
   journal.remove();
   return report;
 }

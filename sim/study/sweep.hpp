@@ -4,12 +4,14 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "sim/record/study_layout.hpp"
 #include "sim/study/run.hpp"
 #include "sim/study/study.hpp"
+#include "sim/study/tasks.hpp"
 
 namespace papotage {
 
@@ -19,6 +21,9 @@ struct Shard {
   bool whole() const { return of == 1; }
   bool has(std::uint64_t batch) const { return batch % of == number - 1; }
 };
+
+/// Runs the tasks that a desk hands out, until none is left or it says stop.
+using RunTasks = std::function<void(const Study& study, const Prepared& base, Desk& desk)>;
 
 struct SweepOptions {
   std::string output;
@@ -30,6 +35,7 @@ struct SweepOptions {
   const std::atomic<bool>* stop = nullptr;              // once true, tasks that aren't finished are left
   std::function<void(std::uint64_t tasks)> found = {};  // told once how many were done before
   std::function<void()> finished = {};                  // told of each task that ends, from any thread
+  RunTasks run = {};                                    // on `threads` of this process where empty
 };
 
 struct SweepReport {
