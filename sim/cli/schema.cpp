@@ -3,7 +3,8 @@
 // Draft 7, and of it what TOML's language servers act on: they collect the keys to complete from `properties`, `anyOf`
 // and local references (Taplo, the server of Even Better TOML, knows no `if`). So the properties of the whole hold all
 // that a section may ever have, and conditions at its end, which only a validator looks at, say what goes together. A
-// file that extends another may lack anything, since the other one has it, and is held to no condition.
+// file that extends another may lack anything, since the other one has it, and is held to no condition; nor is a study,
+// which may have in [sweep.keys] what its sections lack.
 
 #include <algorithm>
 
@@ -139,11 +140,12 @@ Variants network_variants(const std::vector<SectionAbout>& about) {
 Variants common_sections(const std::vector<SectionAbout>& about) {
   Schema root{{"properties", Schema::object()}}, needs = Schema::object();
   for (const SectionAbout& section : about) {
-    if (section.name.starts_with("network.") || section.name == "targets") continue;
+    if (section.name.starts_with("network.") || section.name == "targets" || section.name == "sweep.keys") continue;
     auto path = split_dots("." + section.name);  // below the root
     Schema& shape = within(root, path, closed);
     shape["description"] = section.title;
-    merge_into(shape, table_of(section.parameters, section.name != "run" && section.name != "record"));
+    const bool uncertain = section.name != "run" && section.name != "record" && section.name != "sweep";
+    merge_into(shape, table_of(section.parameters, uncertain));
     add_needs(needs, path, required_of(section.parameters));
   }
   Variants common;
@@ -170,6 +172,18 @@ Schema targets_schema(const std::vector<SectionAbout>& about, const Registry& re
     }
   }
   return targets;
+}
+
+/// [sweep.keys], whose keys are those of the whole scenario, dotted or table by table; `self` refers to it.
+Schema swept_keys(const std::vector<SectionAbout>& about, const char* self) {
+  const auto section = std::find_if(about.begin(), about.end(), [](const auto& s) { return s.name == "sweep.keys"; });
+  Schema range = table_of(section->parameters, false);
+  range["required"] = {"low", "high"};
+  const Schema values{{"type", "array"}, {"minItems", 1}};
+  return {{"type", "object"},
+          {"description", section->title},
+          {"minProperties", 1},
+          {"additionalProperties", {{"anyOf", {values, std::move(range), {{"$ref", self}}}}}}};
 }
 
 /// What a scenario with models of one context must and can't have. `foreign`: sections that some context has.
@@ -207,6 +221,9 @@ Schema scenario_schema(const Registry& registry) {
                            {"description", "a scenario on which this one is laid, or a list of them"}};
   for (const auto& [name, schema] : common.shapes[0].items()) properties[name] = schema;
   properties["network"] = any_of(network.shapes);
+  definitions["sweep_keys"] = swept_keys(about, "#/definitions/sweep_keys");
+  properties["sweep"]["properties"]["keys"] = {{"$ref", "#/definitions/sweep_keys"}};
+  properties["sweep"]["required"] = {"keys"};
 
   std::vector<std::string> foreign{"targets"};
   for (const Context& context : contexts)
@@ -234,7 +251,7 @@ Schema scenario_schema(const Registry& registry) {
           {"type", "object"},
           {"properties", std::move(properties)},
           {"additionalProperties", false},
-          {"if", {{"required", {"extends"}}}},
+          {"if", {{"anyOf", {{{"required", {"extends"}}}, {{"required", {"sweep"}}}}}}},
           {"else", std::move(conditions)},
           {"definitions", std::move(definitions)}};
 }

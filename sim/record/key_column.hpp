@@ -17,8 +17,6 @@ h5::Storage line_storage(hsize_t n);
 /// As many of them are read and written at once.
 constexpr hsize_t line_chunk = 4096;
 
-/// What HDF5 and netCDF allow as the name of a key's dataset.
-std::string dataset_name(const std::string& key);
 /// A dataset of the key's values along a scale.
 h5::Id make_key(hid_t group, const StudyKey& key, hid_t scale);
 /// What such a dataset says of itself. Throws h5::Error where it is none.

@@ -20,6 +20,9 @@ enum class KeyType { boolean, integer, number, text };
 /// and where it is no single value, as TOML writes it. No values are text.
 KeyType key_type(std::span<const Value> values);
 
+/// What HDF5 and netCDF allow as the name of a key's dataset.
+std::string dataset_name(const std::string& key);
+
 struct StudyKey {
   std::string name;  // "contagion.beta"
   std::string unit, doc;

@@ -324,7 +324,9 @@ std::vector<SectionAbout> scenario_sections() {
           {"targets", "[targets]: OUTCOME = { ... }, to stand beside what a run of the workplace finds",
            target_parameters()},
           {"record", "what a result keeps", parameters_of<RecordSettings>()},
-          {"sweep", "which keys a study varies, in [sweep.keys]", parameters_of<SweepSettings>()}};
+          {"sweep", "how a study varies the keys that [sweep.keys] names", parameters_of<SweepSettings>()},
+          {"sweep.keys", "[sweep.keys]: KEY = [values] of a grid or list, KEY = { ... } of all other designs",
+           range_parameters()}};
 }
 
 CompanyScenario read_company(Document document, const Registry& registry) {

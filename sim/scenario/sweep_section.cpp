@@ -48,7 +48,7 @@ struct RangeOfKey {
 
 void read_range(SweepKey& key, const Table& table, const Place& place) {
   RangeOfKey range;
-  read_section(table, "sweep.keys." + key_text(key.name), place, parameters_of<RangeOfKey>(), &range);
+  read_section(table, "sweep.keys." + key_text(key.name), place, range_parameters(), &range);
   const auto refuse = [&](const std::string& why) {
     throw Refusal(place, fmt::format("{}: {}; write {{ low = 0.1, high = 0.5 }}, with scale = \"log\" if its logarithm "
                                      "is to be even",
@@ -63,17 +63,16 @@ void read_range(SweepKey& key, const Table& table, const Place& place) {
   key.integer = table.find("low")->as<std::int64_t>() && table.find("high")->as<std::int64_t>();
 }
 
-SweepKey key_of(const Table::Entry& entry, const SweepSettings& settings) {
-  SweepKey key{entry.key, split_key(entry.key, entry.key_place), entry.key_place, {}};
+SweepKey key_of(const std::string& name, const Table::Entry& entry, const SweepSettings& settings) {
+  SweepKey key{name, split_key(name, entry.key_place), entry.key_place, {}};
   for (const char* taken : {"run.replicates", "sweep"})
-    if (entry.key == taken || entry.key.starts_with(taken + std::string(".")))
-      throw Refusal(entry.key_place,
-                    fmt::format("{}: is the same for all points; set it outside [sweep.keys]", entry.key));
+    if (name == taken || name.starts_with(taken + std::string(".")))
+      throw Refusal(entry.key_place, fmt::format("{}: is the same for all points; set it outside [sweep.keys]", name));
   if (settings.by_values()) {
     const auto* values = entry.value.as<Array>();
     if (!values || values->empty())
       throw Refusal(entry.value.place(), fmt::format("{} = {}: must be a list of values, as design = \"{}\" takes them",
-                                                     entry.key, entry.value.text(), settings.design));
+                                                     name, entry.value.text(), settings.design));
     key.values = *values;
     return key;
   }
@@ -81,9 +80,22 @@ SweepKey key_of(const Table::Entry& entry, const SweepSettings& settings) {
   if (!range)
     throw Refusal(entry.value.place(), fmt::format("{} = {}: must be a range such as {{ low = 0.1, high = 0.5 }}, as "
                                                    "design = \"{}\" takes it",
-                                                   entry.key, entry.value.text(), settings.design));
+                                                   name, entry.value.text(), settings.design));
   read_range(key, *range, entry.value.place());
   return key;
+}
+
+/// Keys are written quoted, "contagion.beta", or as tables within tables, contagion.beta; a range is a table, too.
+void add_keys(const Table& table, const std::string& within, SweepSettings& settings) {
+  for (const auto& entry : table.entries()) {
+    const std::string name = within.empty() ? entry.key : within + "." + key_text(entry.key);
+    const auto* inner = entry.value.as<Table>();
+    const bool range = inner && (inner->empty() || inner->find("low") || inner->find("high") || inner->find("scale"));
+    if (inner && !range)
+      add_keys(*inner, name, settings);
+    else
+      settings.keys.push_back(key_of(name, entry, settings));
+  }
 }
 
 void check_sizes(const SweepSettings& settings, const Table& table, const Place& place) {
@@ -106,6 +118,8 @@ void check_lengths(const SweepSettings& settings) {
 }
 
 }  // namespace
+
+const std::vector<Parameter>& range_parameters() { return parameters_of<RangeOfKey>(); }
 
 void SweepSettings::declare(Declare<SweepSettings>& d) {
   const Range size = within(1, 1e9);
@@ -138,7 +152,7 @@ std::optional<SweepSettings> take_sweep(Document& document) {
     throw Refusal(keys ? keys->place() : place,
                   "[sweep] varies nothing; name keys of the scenario in [sweep.keys], such "
                   "as \"contagion.beta\" = [0.01, 0.02]");
-  for (const auto& entry : table->entries()) settings.keys.push_back(key_of(entry, settings));
+  add_keys(*table, "", settings);
   check_lengths(settings);
   document.root.erase("sweep");
   return settings;

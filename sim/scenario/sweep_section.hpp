@@ -42,6 +42,9 @@ struct SweepSettings {
   bool by_values() const { return design == "grid" || design == "list"; }
 };
 
+/// What a range in [sweep.keys] may say.
+const std::vector<Parameter>& range_parameters();
+
 /// Takes [sweep] out of the document; nothing where there is none. Refuses, at their places, keys that no design has, a
 /// key without values, ranges upside down, keys of the design that are missing or belong to another.
 std::optional<SweepSettings> take_sweep(Document& document);

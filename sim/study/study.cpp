@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/record/study_layout.hpp"
+
 namespace papotage {
 namespace {
 
@@ -44,6 +46,10 @@ Study::Study(Document document, const Registry& registry)
   if (sweep_) {
     std::set<std::string> names;
     for (const SweepKey& key : sweep_->keys) {
+      if (!names.insert(dataset_name(key.name)).second)
+        throw Refusal(key.place, fmt::format("{}: its values would be written as `{}`, as those of another key are; "
+                                             "name each key once",
+                                             key.name, dataset_name(key.name)));
       ranges_.push_back({key.low, key.high, key.log, false});
       sizes_.push_back(key.values.size());
     }

@@ -121,6 +121,8 @@ REFUSED = {
     "lists of two lengths": (changed(STUDY, 'design = "grid"', 'design = "list"'), "has 2 values, contagion.beta has 3"),
     "replicates": (changed(STUDY, '"contagion.beta"', '"run.replicates"'), "is the same for all points"),
     "an outcome that there isn't": (changed(STUDY, 'design = "grid"', 'design = "grid"\noutcomes = ["final"]'), "tells no outcome `final`"),
+    "a key twice": (STUDY + 'network.mean_degree = [6]\n', "name each key once"),
+    "a table of nothing": (STUDY + "network.rewiring = {}\n", "must be a list of values"),
     "no values": (changed(STUDY, "[4, 8]", "4"), "must be a list of values"),
 }
 
