@@ -45,9 +45,9 @@ Shard shard_of(const std::string& text) {
 
 void print_failures(const std::vector<std::string>& failures, std::uint64_t failed, const std::string& output) {
   for (const std::string& failure : failures) fmt::print(stderr, "papotage: {}\n", printable(failure));
-  if (failed > failures.size())
-    fmt::print(stderr, "papotage: {} of {} tasks that failed are told; all are in {} (papotage info {})\n",
-               failures.size(), grouped(failed), output, output);
+  if (failed > 0)
+    fmt::print(stderr, "papotage: {} tasks failed; which and why is in {}, /provenance/failures\n", grouped(failed),
+               output);
 }
 
 void print_tally(const std::string& title, const Tally& tally, const std::string& output) {
@@ -67,21 +67,23 @@ bool sweep(const SweepVerb& options) {
   stop_on_signal();
   std::optional<TaskProgress> progress;
   if (!options.quiet) progress.emplace(tasks_of(study, shard));
-  const SweepReport report = papotage::sweep(study, {.output = output,
-                                                     .force = options.force,
-                                                     .resume = options.resume,
-                                                     .shard = shard,
-                                                     .threads = threads_of(options.threads),
-                                                     .command = options.command,
-                                                     .stop = &stopped,
-                                                     .found =
-                                                         [&](std::uint64_t n) {
-                                                           if (progress) progress->found(n);
-                                                         },
-                                                     .finished =
-                                                         [&] {
-                                                           if (progress) progress->finished();
-                                                         }});
+  const SweepReport report = papotage::sweep(
+      study, {.output = output,
+              .force = options.force,
+              .resume = options.resume,
+              .shard = shard,
+              .threads = threads_of(options.threads),
+              .command = options.command,
+              .stop = &stopped,
+              .found =
+                  [&](std::uint64_t n) {
+                    if (progress) progress->found(n);
+                  },
+              .warn = [](const std::string& text) { fmt::print(stderr, "papotage: {}\n", printable(text)); },
+              .finished =
+                  [&] {
+                    if (progress) progress->finished();
+                  }});
   progress.reset();
   if (report.was_whole) {
     if (!options.quiet) fmt::print("{} is the whole result of this study already.\n", output);

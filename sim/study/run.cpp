@@ -158,7 +158,6 @@ Expectation expect(const Prepared& prepared, int threads) {
   const std::uint64_t rows = (prepared.arcs * arc + nodes * 8) * (transposed ? 2 : 1) + organisation + classes;
   const std::uint64_t series = records * s.model->probes().size() * 8, outcomes = s.model->outcomes().size() * 8;
   const Columns columns = columns_of(prepared, records);
-  const std::uint64_t base = std::uint64_t{28} << 20;  // the program, HDF5 and what it has yet to write
   const auto needs = [&](int each) { return s.model->bytes({nodes, prepared.arcs, s.steps(), each, people}); };
   const Sharing sharing =
       s.model->uses_threads() ? share_threads(plan_of(prepared, threads)) : Sharing{s.run.replicates, 0};
@@ -169,7 +168,7 @@ Expectation expect(const Prepared& prepared, int threads) {
                                    replicates * (outcomes + 24) + columns.memory + 2 * at_once * kept;
   // Weighted ties are held in a list first, which grows by doubling.
   const std::uint64_t reading = s.network.file.weighted ? 3 * 32 * prepared.network->edges() : 0;
-  const std::uint64_t memory = base + rows + std::max(simulating, reading);
+  const std::uint64_t memory = program_memory + rows + std::max(simulating, reading);
   const std::size_t sampled = s.sampled_intervals().size(), posts = s.record.posts ? s.model->post_columns().size() : 0;
   const std::size_t datasets =
       s.model->probes().size() + s.model->outcomes().size() + s.recorded_columns().size() + sampled + posts;

@@ -54,6 +54,9 @@ Prepared prepare_on(const Prepared& base, Scenario scenario, int threads = 1);
 /// How its replicates run.
 Plan plan_of(const Prepared& prepared, int threads);
 
+/// Bytes of the program, HDF5 and what it has yet to write.
+constexpr std::uint64_t program_memory = std::uint64_t{28} << 20;
+
 /// What a run needs and writes.
 struct Expectation {
   std::uint64_t memory;     // bytes at its height

@@ -113,12 +113,7 @@ Scenario Study::at(std::uint64_t point) const {
   Document document = document_;
   std::vector<Value> all = values(point);
   for (std::size_t k = 0; k < all.size(); ++k) set_path(document.root, sweep_->keys[k].path, std::move(all[k]));
-  try {
-    return read_scenario(std::move(document), registry_);
-  } catch (const Refusal& refusal) {
-    throw Refusal(refusal.place(),
-                  sweep_ ? fmt::format("{} (at {})", refusal.message(), name(point)) : refusal.message());
-  }
+  return read_scenario(std::move(document), registry_);
 }
 
 Scenario Study::first_readable() const {
@@ -126,7 +121,8 @@ Scenario Study::first_readable() const {
   for (const std::uint64_t point : {std::uint64_t{0}, points_ - 1, points_ / 2}) try {
       return at(point);
     } catch (const Refusal& refusal) {
-      if (!first) first = refusal;
+      if (first) continue;
+      first = sweep_ ? Refusal(refusal.place(), fmt::format("{} (at {})", refusal.message(), name(point))) : refusal;
     }
   throw *first;
 }

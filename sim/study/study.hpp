@@ -40,7 +40,7 @@ class Study {
 
   /// The values of the keys at a point, in the order of the keys.
   std::vector<Value> values(std::uint64_t point) const;
-  /// The scenario at a point. Refuses what it refuses, saying the point.
+  /// The scenario at a point. Refuses what it refuses, without saying the point.
   Scenario at(std::uint64_t point) const;
   /// The point as messages name it: "point 3 (contagion.beta = 0.05)".
   std::string name(std::uint64_t point) const;

@@ -20,7 +20,7 @@
 namespace papotage {
 namespace {
 
-constexpr std::size_t most_failures = 20;  // that are told
+constexpr std::size_t most_failures = 20;  // points with tasks that failed, of which is told
 
 /// What is finished, and how often each other task was begun.
 class Ledger {
@@ -79,15 +79,30 @@ class JournalDesk final : public Desk {
   bool stop() const override {
     return journal_.error() != 0 || (options_.stop && options_.stop->load(std::memory_order_relaxed));
   }
-  std::vector<std::string> failures() { return std::move(failures_); }
+  std::vector<std::string> failures() {
+    std::vector<std::string> texts;
+    std::ranges::sort(failures_, {}, &Failure::point);
+    for (const Failure& f : failures_)
+      texts.push_back(fmt::format(
+          "{}, {}: {}", study_.name(f.point),
+          f.tasks == 1 ? fmt::format("replicate {}", f.replicate) : fmt::format("{} replicates", f.tasks), f.message));
+    return texts;
+  }
 
  private:
+  struct Failure {
+    std::uint64_t point, replicate, tasks;
+    std::string message;
+  };
   void keep(const TaskRecord& record) {
     const std::lock_guard lock(mutex_);
-    if (failures_.size() >= most_failures) return;
-    const std::uint64_t replicates = study_.replicates();
-    failures_.push_back(fmt::format("{}, replicate {}: {}", study_.name(record.task / replicates),
-                                    record.task % replicates, record.message));
+    const std::uint64_t point = record.task / study_.replicates();
+    const auto same = std::find_if(failures_.begin(), failures_.end(),
+                                   [&](const Failure& f) { return f.point == point && f.message == record.message; });
+    if (same != failures_.end())
+      ++same->tasks;
+    else if (failures_.size() < most_failures)
+      failures_.push_back({point, record.task % study_.replicates(), 1, std::string(record.message)});
   }
 
   const Study& study_;
@@ -96,7 +111,7 @@ class JournalDesk final : public Desk {
   Journal& journal_;
   std::atomic<std::uint64_t> next_{0};
   std::mutex mutex_;
-  std::vector<std::string> failures_;
+  std::vector<Failure> failures_;
 };
 
 /// Workers take as many batches at a time as there are threads.
@@ -205,6 +220,9 @@ SweepReport sweep(const Study& study, const SweepOptions& options) {
   Journal journal(options.output + ".journal", header_of(study, layout, options.shard), begin_of(options),
                   [&](const TaskRecord& record) { ledger.note(record); });
   if (options.found) options.found(ledger.found());
+  if (!journal.locked() && options.warn)
+    options.warn(fmt::format("{}: this file system knows no locks; see to it that nothing else runs this study there",
+                             journal.path()));
   JournalDesk desk(study, options, ledger, journal);
   if (options.run)
     options.run(study, base, desk);

@@ -34,8 +34,9 @@ struct SweepOptions {
   std::string command;                                  // as typed, for provenance
   const std::atomic<bool>* stop = nullptr;              // once true, tasks that aren't finished are left
   std::function<void(std::uint64_t tasks)> found = {};  // told once how many were done before
-  std::function<void()> finished = {};                  // told of each task that ends, from any thread
-  RunTasks run = {};                                    // on `threads` of this process where empty
+  std::function<void(const std::string& text)> warn = {};
+  std::function<void()> finished = {};  // told of each task that ends, from any thread
+  RunTasks run = {};                    // on `threads` of this process where empty
 };
 
 struct SweepReport {
@@ -43,7 +44,8 @@ struct SweepReport {
   bool stopped = false;     // before the end; the journal holds what is finished
   std::uint64_t tasks = 0;  // of this shard
   Tally tally;
-  std::vector<std::string> failures;  // messages of tasks that failed now, the first ones
+  /// Of points with tasks that failed now, the first ones: which replicates, and why.
+  std::vector<std::string> failures;
 };
 
 /// How many tasks a shard has.

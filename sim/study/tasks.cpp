@@ -111,9 +111,7 @@ void run_work(const Study& study, const Prepared& base, const Work& work, const 
   Notes notes(study, work, host, desk);
   std::optional<Prepared> prepared;
   const auto refused = attempt([&] {
-    Scenario scenario = study.at(work.point);
-    prepared = study.one_network() ? prepare_on(base, std::move(scenario), threads)
-                                   : prepare(std::move(scenario), true, threads);
+    prepared = prepared_at(study, base, work.point, threads);
     notes.keep(columns_of(*prepared->scenario.model, study.outcomes()));
   });
   while (refused && !notes.over()) notes.failed(*refused);
@@ -126,6 +124,12 @@ void run_work(const Study& study, const Prepared& base, const Work& work, const 
 }
 
 }  // namespace
+
+Prepared prepared_at(const Study& study, const Prepared& base, std::uint64_t point, int threads) {
+  Scenario scenario = study.at(point);
+  return study.one_network() ? prepare_on(base, std::move(scenario), threads)
+                             : prepare(std::move(scenario), true, threads);
+}
 
 void run_tasks(const Study& study, const Prepared& base, Desk& desk, int workers, int threads) {
   const std::string host = host_name();

@@ -32,8 +32,11 @@ class Desk {
   virtual bool stop() const = 0;
 };
 
-/// Takes work until nothing is left, on `workers` threads with `threads` for each task. `base` is what all points stand
-/// on, where study.one_network(). A task that fails is noted with its message.
+/// A point ready to run. `base` is what all points stand on, where study.one_network().
+Prepared prepared_at(const Study& study, const Prepared& base, std::uint64_t point, int threads);
+
+/// Takes work until nothing is left, on `workers` threads with `threads` for each task. `base` as above. A task that
+/// fails is noted with its message.
 void run_tasks(const Study& study, const Prepared& base, Desk& desk, int workers, int threads);
 
 }  // namespace papotage

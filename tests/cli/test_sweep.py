@@ -105,12 +105,47 @@ def test_killed_and_resumed(study):
 def test_a_bad_point_does_not_stop_the_others(study):
     (study / "study.toml").write_text(STUDY.replace("[0.01, 0.03, 0.1]", "[0.01, -1, 0.1]"))
     done = sweep(study, "bad.h5", status=1)
-    assert "contagion.beta = -1" in done.stderr and "must be a number of at least 0" in done.stderr
+    lines = done.stderr.splitlines()
+    assert len(lines) == 3 and lines[0].startswith("papotage: point 2 (contagion.beta = -1, network.mean_degree = 4), 12 replicates: ")
+    assert "must be a number of at least 0" in lines[0] and "24 tasks failed" in lines[2]
     told = json.loads(answer("info", "bad.h5", "--json", cwd=study))["study"]
     assert (told["done"], told["failed"], told["missing"]) == (48, 24, 0)
     with h5py.File(study / "bad.h5") as file:
         messages = file["provenance/failures/message"].asstr()[:]
         assert len(messages) == 24 and all("at least 0" in m for m in messages)
+
+
+def test_check_tells_what_a_study_needs(study):
+    """Tasks, time and sizes, which hold when it is run; and nothing is written."""
+    told = json.loads(answer("check", "study.toml", "--json", cwd=study))
+    assert os.listdir(study) == ["study.toml"]
+    assert (told["points"], told["replicates"], told["tasks"], told["points_refused"]) == (6, 12, 72, 0)
+    sweep(study, "all.h5", "--threads", 1)
+    with h5py.File(study / "all.h5") as file:
+        took = file["provenance/tasks/seconds"][:].sum() / 3600
+    assert took / 10 < told["cpu_hours"] < took * 10 and told["cpu_hours_se"] < told["cpu_hours"]
+    assert (study / "all.h5").stat().st_size < told["file_bytes"] < 4 * (study / "all.h5").stat().st_size
+    text = answer("check", "study.toml", cwd=study)
+    assert "# 6 points x 12 replicates: 72 tasks\n" in text and "CPU seconds" in text
+    (study / "study.toml").write_text(text)
+    sweep(study, "resolved.h5")
+    assert digest("resolved.h5", cwd=study) == digest("all.h5", cwd=study), "what it prints is the same study"
+
+
+def test_check_tells_which_points_are_refused(study):
+    (study / "study.toml").write_text(changed(STUDY, "[0.01, 0.03, 0.1]", "[0.01, -1, 0.1]"))
+    text = answer("check", "study.toml", cwd=study)
+    assert "# 2 of 6 points looked at are refused" in text and "(contagion.beta = -1, network.mean_degree" in text
+
+
+def test_a_task_longer_than_the_time_of_check(study):
+    """It is left, and counts by its share of steps."""
+    text = changed(STUDY, "nodes = 300", "nodes = 300000").replace("[0.01, 0.03, 0.1]", "[0.5]")
+    text = text.replace('model = "sir"', 'model = "sis"\nmethod = "steps"').replace("days = 30", "days = 3000")
+    (study / "study.toml").write_text(text)
+    begun = time.monotonic()
+    told = json.loads(answer("check", "study.toml", "--json", cwd=study))
+    assert time.monotonic() - begun < 60 and told["tasks_timed"] == 1 and told["cpu_hours"] > 10 / 3600
 
 
 REFUSED = {
