@@ -10,6 +10,7 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.toml"))
+STUDIES = sorted((ROOT / "scenarios/studies").glob("*.toml"))
 DATA = pathlib.Path(os.environ.get("PAPOTAGE_DATA") or ROOT.parent / "shared" / "data")
 
 

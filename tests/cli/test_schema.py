@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from program import FJ, REQUIRED, SCENARIOS, SIR, VOTER, answer, call
+from program import FJ, REQUIRED, SCENARIOS, SIR, STUDIES, VOTER, answer, call
 
 jsonschema = pytest.importorskip("jsonschema")
 
@@ -25,7 +25,7 @@ def complaints(validator, text):
     return [f"{'.'.join(map(str, e.absolute_path))}: {e.message}" for e in validator.iter_errors(tomllib.loads(text))]
 
 
-@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SCENARIOS + STUDIES, ids=lambda path: path.stem)
 def test_scenarios_are_valid(validator, path):
     assert complaints(validator, path.read_text()) == []
 

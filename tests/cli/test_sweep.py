@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from program import PAPOTAGE, answer, call, changed, digest
+from program import PAPOTAGE, STUDIES, answer, call, changed, digest
 
 h5py = pytest.importorskip("h5py")
 
@@ -113,6 +113,51 @@ def test_a_bad_point_does_not_stop_the_others(study):
     with h5py.File(study / "bad.h5") as file:
         messages = file["provenance/failures/message"].asstr()[:]
         assert len(messages) == 24 and all("at least 0" in m for m in messages)
+
+
+@pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
+def test_studies_of_the_project_run(path, tmp_path):
+    """... with as many people and replicates as is quick."""
+    people = ("--set", "population.employees=200") if path.stem.startswith("workplace") else ("--set", "network.nodes=500")
+    answer("sweep", path, "-o", "it.h5", "--quiet", "--replicates", 1, *people, cwd=tmp_path)
+    with h5py.File(tmp_path / "it.h5") as file:
+        assert file.attrs["points"] == len(file["points/point"]) and file["provenance/tasks"].attrs["failed"] == 0
+
+
+def test_keys_of_run(study):
+    """Seeds as points: each is the run of that seed, other networks included. Lengths and steps can be varied, too."""
+    (study / "study.toml").write_text(STUDY.split("[sweep]")[0] + "[sweep.keys]\nrun.seed = [1, 7]\nrun.days = [10, 20]\n")
+    sweep(study, "seeds.h5")
+    (study / "plain.toml").write_text(STUDY.split("[sweep]")[0])
+    with h5py.File(study / "seeds.h5") as file:
+        assert file["points/run.seed"][:].tolist() == [1, 1, 7, 7] and file["points/run.days"][:].tolist() == [10, 20, 10, 20]
+        sizes = file["outcomes/final_size"][:]
+    for point, (seed, days) in enumerate(((1, 10), (1, 20), (7, 10), (7, 20))):
+        answer("run", "plain.toml", "-o", "run.h5", "--quiet", "--force", "--seed", seed, "--set", f"run.days={days}", cwd=study)
+        with h5py.File(study / "run.h5") as run:
+            assert (run["outcomes/final_size"][:] == sizes[point]).all()
+    assert not (sizes[0] == sizes[2]).all()
+
+
+def test_a_full_disk(study):
+    """What is finished is whole; with room again, it goes on."""
+    tight = study / "tight"
+    tight.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", str(tight)], stderr=subprocess.DEVNULL).returncode:
+        pytest.skip("no file system can be mounted")
+    try:
+        done = call("sweep", "study.toml", "-o", "tight/out.h5", "--quiet", "--replicates", 400, cwd=study)
+        assert done.returncode == 1 and "No space left" in done.stderr, done.stderr
+        assert os.listdir(tight) == ["out.h5.journal"]
+        subprocess.run(["mount", "-o", "remount,size=4m", str(tight)], check=True)
+        sweep(study, "tight/out.h5", "--replicates", 400, "--resume")
+        sweep(study, "roomy.h5", "--replicates", 400)
+        assert digest("tight/out.h5", cwd=study) == digest("roomy.h5", cwd=study)
+        with h5py.File(tight / "out.h5") as file:
+            attempts = file["provenance/tasks/attempts"][:]
+        assert 100 < (attempts == 1).sum() and (attempts > 1).sum() <= 2 * os.cpu_count(), "what is finished is kept"
+    finally:
+        subprocess.run(["umount", "-l", str(tight)], check=True)
 
 
 def test_check_tells_what_a_study_needs(study):
