@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/cli/sensitivity_text.hpp"
 #include "sim/cli/text.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/core/refusal.hpp"
@@ -34,12 +35,26 @@ Json columns_json(const std::vector<StudySummary::Column>& columns) {
   return json;
 }
 
+/// By outcome, then by key.
+Json sensitivity_json(const SensitivityTable& table) {
+  Json json{{"design", table.design}, {"outcomes", Json::object()}};
+  for (const SensitivityTable::Row& row : table.outcomes) {
+    Json& told = json["outcomes"][row.outcome];
+    told = {{"unit", row.unit}, {"used", row.effects.used}, {"left_out", row.effects.left_out}};
+    for (std::size_t k = 0; k < table.keys.size(); ++k)
+      for (const Measure& m : measures_of(table.design))
+        told["keys"][table.keys[k]][m.name] = table.values(row, m.name)[k];
+  }
+  return json;
+}
+
 Json study_json(const StudySummary& s) {
   Json json{{"hash", s.study}, {"points", s.points}, {"replicates", s.replicates}, {"partial", s.shards > 0},
             {"done", s.done},  {"failed", s.failed}, {"missing", s.missing}};
   if (s.shards > 0) json.update({{"shard", s.shard}, {"shards", s.shards}});
   json["keys"] = columns_json(s.keys);
   json["outcomes"] = columns_json(s.outcomes);
+  if (s.sensitivity) json["sensitivity"] = sensitivity_json(*s.sensitivity);
   return json;
 }
 
@@ -96,6 +111,7 @@ void print_study(const StudySummary& s) {
     outcomes.push_back({o.name, grouped(o.defined), number(o.least), number(o.mean), number(o.greatest), unit(o)});
   }
   fmt::print("\n{}", aligned(outcomes));
+  if (s.sensitivity) print_sensitivity(*s.sensitivity, s.sensitivity->keys.size());
 }
 
 void print_outcomes(const ResultSummary& result) {

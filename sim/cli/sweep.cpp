@@ -9,10 +9,13 @@
 
 #include "models/catalogue.hpp"
 #include "sim/cli/progress.hpp"
+#include "sim/cli/sensitivity_text.hpp"
 #include "sim/cli/text.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/record/merge_shards.hpp"
 #include "sim/record/part_file.hpp"
+#include "sim/record/study_file.hpp"
+#include "sim/study/sensitivity_method.hpp"
 
 namespace papotage::cli {
 namespace {
@@ -57,6 +60,13 @@ void print_tally(const std::string& title, const Tally& tally, const std::string
   fmt::print(".\nWritten to {}. Look inside: papotage info {}\n", output, output);
 }
 
+/// What the whole result at `output` tells of the keys, if anything.
+void print_what_matters(const std::string& output) {
+  constexpr std::size_t most_keys = 8;
+  const std::optional<SensitivityTable> table = sensitivity_of(output);
+  if (table) print_sensitivity(*table, most_keys);
+}
+
 }  // namespace
 
 bool sweep(const SweepVerb& options) {
@@ -96,17 +106,21 @@ bool sweep(const SweepVerb& options) {
   }
   print_failures(report.failures, report.tally.failed, output);
   if (!options.quiet) print_tally(study.scenario().title, report.tally, output);
+  if (!options.quiet) print_what_matters(output);
   return report.tally.failed == 0;
 }
 
 bool merge(const MergeVerb& options) {
   remove_on_signal();
   refuse_output(options.output, options.force);
-  const Tally tally = merge_shards(options.shards, options.output, options.force, {{"merged_by", options.command}});
+  const Tally tally =
+      merge_shards(options.shards, options.output, options.force, {{"merged_by", options.command}},
+                   [](const std::string& resolved) { return sensitivity_method(resolved, threads_of(0)); });
   if (tally.failed > 0)
     fmt::print(stderr, "papotage: {} tasks failed; why is in {} (papotage info {})\n", grouped(tally.failed),
                options.output, options.output);
   if (!options.quiet) print_tally({}, tally, options.output);
+  if (!options.quiet) print_what_matters(options.output);
   return tally.failed == 0;
 }
 

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "sim/record/sensitivity_table.hpp"
+
 namespace papotage {
 
 /// What the result of a study says besides, whole or of one shard.
@@ -22,9 +24,10 @@ struct StudySummary {
   std::string study;  // 64 hexadecimal digits
   std::uint64_t points = 0;
   std::uint32_t replicates = 0;
-  std::uint32_t shard = 0, shards = 0;              // from 1; 0 of a whole result
-  std::uint64_t done = 0, failed = 0, missing = 0;  // tasks
-  std::vector<Column> keys, outcomes;               // over points, and over all tasks
+  std::uint32_t shard = 0, shards = 0;               // from 1; 0 of a whole result
+  std::uint64_t done = 0, failed = 0, missing = 0;   // tasks
+  std::vector<Column> keys, outcomes;                // over points, and over all tasks
+  std::optional<SensitivityTable> sensitivity = {};  // of a whole result whose design tells it
 };
 
 /// What a result file says of itself.

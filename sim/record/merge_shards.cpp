@@ -85,16 +85,33 @@ std::vector<KeyColumn> read_points(const std::vector<ShardReader>& readers, cons
                   std::count(first, found.end(), false), task % layout.replicates, task / layout.replicates));
 }
 
+/// Refuses a resolved text that isn't the study's.
+void set_sensitivity(StudyLayout& layout, const SensitivityOf& sensitivity, const std::string& path) {
+  const auto refuse = [&](const std::string& why) {
+    refuse_file(path, fmt::format("is damaged ({}); copy it again or run again", why));
+  };
+  try {
+    layout.sensitivity = sensitivity(layout.resolved);
+  } catch (const Refusal& refusal) {
+    refuse(refusal.what());
+  }
+  if (const auto& method = layout.sensitivity;
+      method && (method->points != layout.points || method->keys != layout.keys.size()))
+    refuse("its design has other points or keys than it");
+}
+
 }  // namespace
 
 Tally merge_shards(const std::vector<std::string>& paths, const std::string& output, bool force,
-                   const std::vector<std::pair<std::string, std::string>>& provenance, std::size_t at_once) {
+                   const std::vector<std::pair<std::string, std::string>>& provenance, const SensitivityOf& sensitivity,
+                   std::size_t at_once) {
   refuse_output(output, force);
   if (paths.empty()) throw Refusal("no shards are given; name the partial results of all shards");
   std::vector<ShardReader> readers;
   for (const std::string& path : paths) readers.emplace_back(path);
   check_shards(readers);
   StudyLayout layout = readers.front().layout();
+  if (sensitivity) set_sensitivity(layout, sensitivity, readers.front().path());
   const std::vector<KeyColumn> columns = read_points(readers, layout);
   layout.values = [&](std::uint64_t point) { return row_of(columns, point); };
   for (const auto& [name, text] : provenance) {

@@ -8,6 +8,7 @@
 #include "sim/record/key_column.hpp"
 #include "sim/record/reading.hpp"
 #include "sim/record/schema.hpp"
+#include "sim/record/sensitivity_group.hpp"
 #include "sim/record/study_root.hpp"
 #include "sim/record/task_columns.hpp"
 
@@ -90,6 +91,7 @@ Tally write_study(const std::string& path, bool force, const StudyLayout& layout
               file.attempt([&] { columns.write({box.point, box.replicate}, {box.points, box.replicates}, rows); });
             });
   file.attempt([&] { columns.finish(h5::open_group(file.root(), "/provenance"), layout.replicates, rows); });
+  file.attempt([&] { write_sensitivity(file.root(), layout); });
   file.finish({});
   return columns.tally();
 }
@@ -99,6 +101,11 @@ std::string study_of(const std::string& path) {
   return reading(path, [&] {
     return h5::text_attribute(file, "partial").empty() ? h5::text_attribute(file, "study") : std::string();
   });
+}
+
+std::optional<SensitivityTable> sensitivity_of(const std::string& path) {
+  const h5::Id file = open_result(path);
+  return reading(path, [&] { return read_sensitivity(file); });
 }
 
 }  // namespace papotage

@@ -7,16 +7,27 @@
 //   /provenance             an attribute a name
 //   /points/point           /points/KEY (point)
 //   /outcomes/point         /outcomes/replicate    /outcomes/OUTCOME (point, replicate)
+//   /sensitivity            of the designs morris and saltelli; attribute: design
+//     .../outcome  .../key        (texts)  .../outcome_unit, used, left_out (outcome)
+//     of morris             .../mu, mu_star, mu_star_low, mu_star_high, sigma (outcome, key)
+//     of saltelli           .../first, first_low, first_high, total, total_low, total_high (outcome, key)
 //   /provenance/tasks       attributes: done, failed, missing (numbers of tasks)
 //     .../point  .../replicate    .../started [s since 1970], seconds [s], attempts, host, status (point, replicate)
 //     .../host_number             .../host_name (host_number)
 //   /provenance/failures/task     .../point, replicate, message (task)    where tasks failed, of the first 1000
 //
 // A KEY is uint8 with the flags false and true, int64, float64 or UTF-8 text, as KeyType says; a `/` in its name
-// becomes
-// `_`. An OUTCOME that counts is int64; other numbers are float64. An outcome that isn't defined, or whose task failed
-// or is missing, is NaN, or the least int64, and the dataset then has `_FillValue`. Every dataset has `units` and
-// `long_name`. Nothing outside /provenance depends on the order of records, on attempts, hosts or times.
+// becomes `_`. An OUTCOME that counts is int64; other numbers are float64. An outcome that isn't defined, or whose task
+// failed or is missing, is NaN, or the least int64, and the dataset then has `_FillValue`. Every dataset has `units`
+// and `long_name`. Nothing outside /provenance depends on the order of records, on attempts, hosts or times.
+//
+// /sensitivity tells how much each KEY matters to each OUTCOME, as sim/study/sensitivity.hpp estimates it from the mean
+// over the replicates of each point, with the ends of 95% intervals. A point one of whose replicates has no number (its
+// task failed or is missing, the outcome isn't defined) leaves its whole trajectory (morris) or base row (saltelli)
+// out: a mean over the other replicates would be one of another outcome, "the peak where there was one", at that point
+// alone. `used` and `left_out` count them. Indices are shares of the variance. The unit of mu, mu_star and sigma is the
+// outcome's per range of the key, so that their attribute `units` names the dataset that tells it, "outcome_unit". What
+// can't be estimated is NaN.
 //
 // A shard's partial result says so by an attribute `partial` of the root, "shard 3 of 10", and holds its own tasks
 // alone, by their numbers, point * replicates + replicate:
@@ -27,6 +38,7 @@
 //   /scenario/resolved, /provenance, /provenance/failures   as above
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "sim/record/study_layout.hpp"
@@ -50,5 +62,9 @@ Tally write_shard(const std::string& path, bool force, const StudyLayout& layout
 /// The hash of the study of which a file is the whole result; empty where it is a partial one or of no study. Refuses
 /// what summary() refuses.
 std::string study_of(const std::string& path);
+
+/// How much the keys matter, as the result tells it; nothing of a partial one and of designs that don't tell. Refuses
+/// what summary() refuses.
+std::optional<SensitivityTable> sensitivity_of(const std::string& path);
 
 }  // namespace papotage

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "sim/core/value.hpp"
 #include "sim/model/model.hpp"
 #include "sim/record/journal.hpp"
+#include "sim/record/sensitivity_table.hpp"
 
 namespace papotage {
 
@@ -41,6 +43,7 @@ struct StudyLayout {
   std::vector<Outcome> outcomes;
   std::string resolved;                                         // TOML of the whole study
   std::vector<std::pair<std::string, std::string>> provenance;  // name and text, in order
+  std::optional<SensitivityMethod> sensitivity = {};            // of a design that has one
 
   std::uint64_t tasks() const { return points * replicates; }
 };

@@ -6,6 +6,7 @@
 #include "sim/record/key_column.hpp"
 #include "sim/record/reading.hpp"
 #include "sim/record/schema.hpp"
+#include "sim/record/sensitivity_group.hpp"
 #include "sim/record/study_root.hpp"
 
 namespace papotage {
@@ -107,6 +108,7 @@ StudySummary study_summary(hid_t file) {
     told.keys.push_back(key(file, root.partial.empty() ? "/points/" : "/tasks/", name));
   for (const std::string& name : root.outcomes)
     told.outcomes.push_back(outcome(file, root.partial.empty() ? "/outcomes/" : "/tasks/", name));
+  told.sensitivity = read_sensitivity(file);
   return told;
 }
 

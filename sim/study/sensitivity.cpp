@@ -84,6 +84,7 @@ std::vector<Effects> effects_of(const Design& design, const Groups& trajectories
 
 /// Without the interval.
 ElementaryEffects summary(const Effects& effects) {
+  if (effects.empty()) return {undefined, undefined, undefined, {undefined, undefined}};
   const auto n = static_cast<double>(effects.size());
   double sum = 0, absolute = 0, squares = 0;
   for (const double effect : effects) {

@@ -16,16 +16,6 @@ namespace {
 constexpr std::uint64_t most_tasks = std::uint64_t{1} << 40;
 constexpr std::uint32_t most_rounds = 8;
 
-std::unique_ptr<Design> design_of(const SweepSettings& s) {
-  const std::size_t keys = s.keys.size();
-  if (s.design == "random") return random_design(keys, *s.points, s.seed);
-  if (s.design == "latin_hypercube") return latin_hypercube(keys, *s.points, s.seed);
-  if (s.design == "sobol") return sobol_design(keys, *s.points, s.seed);
-  if (s.design == "morris") return morris_design(keys, *s.trajectories, s.levels, s.seed);
-  if (s.design == "saltelli") return saltelli_design(keys, *s.base, s.seed);
-  return nullptr;
-}
-
 /// Near the golden section of n and without a common divisor with it: multiples modulo n visit everything, and those
 /// that follow each other lie far apart.
 std::uint64_t stride_of(std::uint64_t n) {
@@ -40,6 +30,16 @@ bool shapes_network(const std::string& section) {
 }
 
 }  // namespace
+
+std::unique_ptr<Design> design_of(const SweepSettings& s) {
+  const std::size_t keys = s.keys.size();
+  if (s.design == "random") return random_design(keys, *s.points, s.seed);
+  if (s.design == "latin_hypercube") return latin_hypercube(keys, *s.points, s.seed);
+  if (s.design == "sobol") return sobol_design(keys, *s.points, s.seed);
+  if (s.design == "morris") return morris_design(keys, *s.trajectories, s.levels, s.seed);
+  if (s.design == "saltelli") return saltelli_design(keys, *s.base, s.seed);
+  return nullptr;
+}
 
 Study::Study(Document document, const Registry& registry)
     : document_(std::move(document)), registry_(registry), sweep_(take_sweep(document_)) {

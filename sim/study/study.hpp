@@ -22,6 +22,9 @@ struct Batch {
   std::uint32_t first, last;  // replicates, the last one excluded
 };
 
+/// Null of a grid and of a list.
+std::unique_ptr<Design> design_of(const SweepSettings& settings);
+
 class Study {
  public:
   /// Refuses what take_sweep() refuses, and a study none of whose points can be read.

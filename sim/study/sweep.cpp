@@ -15,6 +15,7 @@
 #include "sim/record/study_file.hpp"
 #include "sim/study/build_info.hpp"
 #include "sim/study/provenance.hpp"
+#include "sim/study/sensitivity_method.hpp"
 #include "sim/study/tasks.hpp"
 
 namespace papotage {
@@ -162,6 +163,7 @@ StudyLayout layout_of(const Study& study, const Prepared& base, const SweepOptio
                      .resolved = study.resolved(base.sha256),
                      .provenance = provenance_of(s, options.threads, options.command)};
   layout.study = identity_of(layout.resolved);
+  if (study.sweeps()) layout.sensitivity = sensitivity_method(study.settings(), options.threads);
   for (std::size_t k = 0; k < study.keys().size(); ++k) {
     const SweepKey& key = study.keys()[k];
     std::vector<Value> some = key.values;

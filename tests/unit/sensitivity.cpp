@@ -102,7 +102,8 @@ TEST(MorrisScreening, SaysWhatItCanOfOneTrajectoryOrNone) {
   const auto none = morris_screening(*design, outcomes, 1);
   ASSERT_EQ(none.keys.size(), 3u);
   EXPECT_EQ(none.left_out, 2u);
-  EXPECT_TRUE(std::isnan(none.keys[2].mu) && std::isnan(none.keys[2].mu_star_within.high));
+  EXPECT_TRUE(std::isnan(none.keys[2].mu) && std::isnan(none.keys[2].sigma) &&
+              std::isnan(none.keys[2].mu_star_within.high));
 }
 
 TEST(MorrisScreening, SeedsChooseTheResamplesOnly) {

@@ -220,7 +220,10 @@ int limited(rlim_t limit, const std::function<int()>& work) {
 
 TEST(StudyFile, ALimitOnSizeAnywhereLeavesAllOrNothing) {
   const Folder folder(true);
-  const StudyLayout layout = small_study(300, 5);
+  StudyLayout layout = small_study(300, 5);
+  layout.sensitivity = SensitivityMethod{"morris", 300, 5, [](std::span<const double> means) {
+                                           return KeyEffects{Numbers(25, means[0]), 1, 2};
+                                         }};
   const Records records = all_done(1500);
   const std::string path = folder / "x.h5";
   for (const bool shard : {false, true}) {

@@ -33,7 +33,7 @@ Paths write_parts(const Folder& folder, const StudyLayout& layout, const Records
 
 std::string refusal(const Folder& folder, const Paths& paths) {
   const std::string out = folder / "whole.h5";
-  std::string text = refused([&] { merge_shards(paths, out, false, {}); });
+  std::string text = refused([&] { merge_shards(paths, out, false, {}, {}); });
   EXPECT_FALSE(std::filesystem::exists(out));
   const std::string parent = folder / "";
   for (std::size_t at; (at = text.find(parent)) != std::string::npos;) text.erase(at, parent.size());
@@ -52,7 +52,7 @@ TEST(Merge, GivesTheWholeResult) {
     Paths paths = write_parts(folder, layout, records, shards, shards == 7 ? 100 : records_at_once);
     std::ranges::reverse(paths);
     for (const std::size_t at_once : {std::size_t{200}, records_at_once}) {
-      const Tally tally = merge_shards(paths, folder / "whole.h5", true, {{"command", "merge"}}, at_once);
+      const Tally tally = merge_shards(paths, folder / "whole.h5", true, {{"command", "merge"}}, {}, at_once);
       EXPECT_EQ(tally, (Tally{118, 2, 0}));
       EXPECT_EQ(digest(folder / "whole.h5"), digest(folder / "x.h5")) << shards;
     }
@@ -71,7 +71,7 @@ TEST(Merge, ReadsLongShardsInParts) {
   Records records = all_done(30'000);
   write_study(folder / "x.h5", false, layout, source_of(records));
   const Paths paths = write_parts(folder, layout, records, 2);
-  merge_shards(paths, folder / "whole.h5", false, {}, 100'000);
+  merge_shards(paths, folder / "whole.h5", false, {}, {}, 100'000);
   EXPECT_EQ(digest(folder / "whole.h5"), digest(folder / "x.h5"));
 }
 
@@ -188,7 +188,7 @@ TEST(Merge, RefusesDamagedNumbers) {
       std::string damaged = bytes;
       for (std::size_t k = at; k < at + 16; ++k) damaged[k] = static_cast<char>(~damaged[k]);
       std::ofstream(path, std::ios::binary) << damaged;
-      const std::string said = refused([&] { merge_shards({parts[0], path}, folder / "whole.h5", true, {}); });
+      const std::string said = refused([&] { merge_shards({parts[0], path}, folder / "whole.h5", true, {}, {}); });
       refusals += said.starts_with(path + ": is damaged (");
     }
     _exit(tried > 20 && refusals * 10 > tried * 9 ? 0 : 1);  // before LeakSanitizer looks: HDF5 loses memory here
@@ -210,7 +210,7 @@ TEST(Merge, RefusesFilesThatCantBeRead) {
   std::filesystem::copy_file(parts[1], folder / "cut.h5");
   std::filesystem::resize_file(folder / "cut.h5", 9000);
   EXPECT_EQ(refusal(folder, {parts[0], folder / "cut.h5"}), "cut.h5: is truncated; copy it again or run again");
-  EXPECT_EQ(refused([&] { merge_shards(parts, parts[0], false, {}); }),
+  EXPECT_EQ(refused([&] { merge_shards(parts, parts[0], false, {}, {}); }),
             "-o " + parts[0] + ": exists; replace it with --force or name another file");
 }
 
