@@ -9,6 +9,7 @@
 #include "sim/study/forecast.hpp"
 #include "sim/study/run.hpp"
 #include "sim/study/study.hpp"
+#include "sim/study/tasks.hpp"
 
 namespace papotage::cli {
 namespace {
@@ -64,7 +65,7 @@ std::string time_needed(const Forecast& needs, int threads) {
 }
 
 void check_study(const Study& study, int threads, bool json) {
-  const Prepared base = prepare(study.scenario(), study.one_network(), threads);
+  const Prepared base = base_of(study, threads);
   const Forecast needs = forecast(study, base, threads);
   const std::string resolved = study.resolved(base.sha256);
   if (json) return print_json(study, resolved, needs);

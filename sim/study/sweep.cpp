@@ -210,7 +210,7 @@ std::uint64_t tasks_of(const Study& study, const Shard& shard) {
 SweepReport sweep(const Study& study, const SweepOptions& options) {
   SweepReport report;
   report.tasks = tasks_of(study, options.shard);
-  const Prepared base = prepare(study.scenario(), study.one_network(), options.threads);
+  const Prepared base = base_of(study, options.threads);
   const StudyLayout layout = layout_of(study, base, options);
   const bool exists = std::filesystem::exists(options.output);
   if (options.resume && !options.force && exists && study_of(options.output) == layout.study) {

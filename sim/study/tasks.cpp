@@ -17,6 +17,8 @@
 namespace papotage {
 namespace {
 
+constexpr std::uint64_t most_tried = 16;  // points, for one to stand on
+
 double now() { return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count(); }
 
 /// Which of a model's outcomes are kept.
@@ -124,6 +126,19 @@ void run_work(const Study& study, const Prepared& base, const Work& work, const 
 }
 
 }  // namespace
+
+Prepared base_of(const Study& study, int threads) {
+  const auto prepared = [&](Scenario scenario) { return prepare(std::move(scenario), study.one_network(), threads); };
+  try {
+    return prepared(study.scenario());
+  } catch (const Refusal& first) {
+    for (std::uint64_t k = 0; k < std::min(study.points(), most_tried); ++k) try {
+        return prepared(study.at(study.batch(k).point));
+      } catch (const Refusal&) {
+      }
+    throw first;
+  }
+}
 
 Prepared prepared_at(const Study& study, const Prepared& base, std::uint64_t point, int threads) {
   Scenario scenario = study.at(point);

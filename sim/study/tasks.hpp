@@ -32,7 +32,11 @@ class Desk {
   virtual bool stop() const = 0;
 };
 
-/// A point ready to run. `base` is what all points stand on, where study.one_network().
+/// What all points stand on, where study.one_network(); elsewhere without a network. Made from a point that can be
+/// prepared; refuses a study where the first ones of its order can't.
+Prepared base_of(const Study& study, int threads);
+
+/// A point ready to run. `base` is base_of() the study.
 Prepared prepared_at(const Study& study, const Prepared& base, std::uint64_t point, int threads);
 
 /// Takes work until nothing is left, on `workers` threads with `threads` for each task. `base` as above. A task that

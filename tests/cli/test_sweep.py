@@ -193,6 +193,18 @@ def test_a_task_longer_than_the_time_of_check(study):
     assert time.monotonic() - begun < 60 and told["tasks_timed"] == 1 and told["cpu_hours"] > 10 / 3600
 
 
+def test_a_bad_first_point(study):
+    """... which only preparing refuses, stops the others as little."""
+    (study / "study.toml").write_text(STUDY.split("[sweep]")[0] + "[sweep.keys]\ncontagion.initial = [400, 3, 5]\n")
+    done = sweep(study, "bad.h5", status=1)
+    assert "point 0 (contagion.initial = 400), 12 replicates" in done.stderr
+    told = json.loads(answer("check", "study.toml", "--json", cwd=study))
+    assert told["points_refused"] == 1 and told["tasks_timed"] > 12
+    (study / "study.toml").write_text(STUDY.split("[sweep]")[0] + "[sweep.keys]\ncontagion.initial = [400, 500]\n")
+    done = sweep(study, "all_bad.h5", status=2)
+    assert "400" in done.stderr and not list(study.glob("all_bad*"))
+
+
 REFUSED = {
     "a key that there isn't": (changed(STUDY, "contagion.beta", "contagion.bta"), "unknown key `bta` in [contagion]"),
     "no keys": (STUDY.split("[sweep.keys]")[0], "[sweep] varies nothing"),
