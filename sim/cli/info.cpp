@@ -58,6 +58,16 @@ Json study_json(const StudySummary& s) {
   return json;
 }
 
+Json tasks_json(const TasksSummary& t) {
+  Json json{{"replicates", t.replicates},
+            {"partial", t.shards > 0},
+            {"done", t.done},
+            {"failed", t.failed},
+            {"missing", t.missing}};
+  if (t.shards > 0) json.update({{"shard", t.shard}, {"shards", t.shards}});
+  return json;
+}
+
 void print_json(const ResultSummary& result) {
   Json json{{"title", result.title},
             {"format", result.format},
@@ -65,6 +75,7 @@ void print_json(const ResultSummary& result) {
             {"version", result.version},
             {"created", result.created}};
   if (result.study) json["study"] = study_json(*result.study);
+  if (result.tasks) json["tasks"] = tasks_json(*result.tasks);
   for (const auto& group : result.groups)
     for (const auto& v : group.variables)
       json["variables"].push_back(
@@ -78,6 +89,15 @@ void print_json(const ResultSummary& result) {
   fmt::print("{}\n", json.dump(2));
 }
 
+/// How tasks ended, of a StudySummary or TasksSummary.
+template <class Tasks>
+std::string ended_text(const char* what, const Tasks& tasks) {
+  std::string text = fmt::format("  {}: {} done", what, grouped(tasks.done));
+  if (tasks.failed > 0) text += fmt::format(", {} failed (why: /provenance/failures)", grouped(tasks.failed));
+  if (tasks.missing > 0) text += fmt::format(", {} missing", grouped(tasks.missing));
+  return text + "\n";
+}
+
 /// How many tasks of a study there are, and how they ended.
 std::string study_text(const StudySummary& s) {
   std::string text = fmt::format("  study of {} points x {} replicates", grouped(s.points), grouped(s.replicates));
@@ -85,10 +105,16 @@ std::string study_text(const StudySummary& s) {
               ? fmt::format("; PARTIAL: shard {} of {}, with {} of {} tasks (`papotage merge` makes the whole)\n",
                             s.shard, s.shards, grouped(s.done + s.failed + s.missing), grouped(s.points * s.replicates))
               : "\n";
-  text += fmt::format("  tasks: {} done", grouped(s.done));
-  if (s.failed > 0) text += fmt::format(", {} failed (why: /provenance/failures)", grouped(s.failed));
-  if (s.missing > 0) text += fmt::format(", {} missing", grouped(s.missing));
-  return text + "\n";
+  return text + ended_text("tasks", s);
+}
+
+/// What isn't as in the result of a plain run.
+std::string tasks_text(const TasksSummary& t) {
+  std::string text;
+  if (t.shards > 0)
+    text = fmt::format("  PARTIAL: shard {} of {}, with {} of {} replicates (`papotage merge` makes the whole)\n",
+                       t.shard, t.shards, grouped(t.done + t.failed + t.missing), grouped(t.replicates));
+  return t.failed + t.missing > 0 ? text + ended_text("replicates", t) : text;
 }
 
 /// The values that a key takes, all or from the least to the greatest.
@@ -129,6 +155,7 @@ void print_text(const ResultSummary& result) {
              printable(result.title.empty() ? "(no title)" : result.title), result.format, result.seed, result.version,
              result.created);
   if (result.study) fmt::print("{}", study_text(*result.study));
+  if (result.tasks) fmt::print("{}", tasks_text(*result.tasks));
   std::vector<std::vector<std::string>> rows{{"variable", "type", "shape", "unit", ""}};
   for (const auto& group : result.groups)
     for (const auto& v : group.variables)

@@ -81,16 +81,18 @@ void add_run(CLI::App& app, RunVerb& options) {
 }
 
 void add_sweep(CLI::App& app, SweepVerb& options, int& status) {
-  CLI::App* verb = app.add_subcommand("sweep", "Run a study: a scenario at all points of its [sweep]");
+  CLI::App* verb = app.add_subcommand(
+      "sweep", "Run a study: a scenario at all points of its [sweep], or the replicates of one, in shards");
   add_running(verb, options, "replace a result that exists, and begin anew");
   verb->add_option("--shard", options.shard, "I/N: only the I-th of N equal parts, for `papotage merge`");
   verb->add_flag("--resume", options.resume, "go on with what an earlier run has finished; nothing is done twice");
-  verb->footer("Example: papotage sweep study.toml -o study.h5 --resume");
+  verb->footer(
+      "Example: papotage sweep study.toml -o study.h5 --resume\nWithout [sweep] its result is that of `papotage run`.");
   verb->callback([&] { status = sweep(options) ? 0 : failed; });
 }
 
 void add_merge(CLI::App& app, MergeVerb& options, int& status) {
-  CLI::App* verb = app.add_subcommand("merge", "Make the result of a study from those of its shards");
+  CLI::App* verb = app.add_subcommand("merge", "Make the result of a study, or of a run, from those of its shards");
   verb->add_option("SHARD", options.shards, "partial results, of all shards")->required();
   verb->add_option("-o,--output", options.output, "result file (HDF5)")->required();
   verb->add_flag("--force", options.force, "replace a result that exists");

@@ -247,4 +247,20 @@ bool is_scale(hid_t dataset) {
   return H5DSis_scale(dataset) > 0;
 }
 
+std::string scale_name(hid_t dataset, unsigned axis) {
+  const Serial serial;
+  std::string path;
+  const auto keep = [](hid_t, unsigned, hid_t scale, void* kept) -> herr_t {
+    std::string& name = *static_cast<std::string*>(kept);
+    const ssize_t length = H5Iget_name(scale, nullptr, 0);
+    if (length <= 0) return -1;
+    name.resize(static_cast<std::size_t>(length) + 1);  // and the 0 at its end
+    if (H5Iget_name(scale, name.data(), name.size()) < 0) return -1;
+    name.pop_back();
+    return 1;
+  };
+  check(H5DSiterate_scales(dataset, axis, nullptr, keep, &path), "a dimension");
+  return path.substr(path.rfind('/') + 1);
+}
+
 }  // namespace papotage::h5

@@ -121,5 +121,7 @@ void visit(hid_t file, const std::function<void(const std::string& path, Kind ki
 void make_scale(hid_t dataset, const std::string& name);
 void attach_scale(hid_t dataset, hid_t scale, unsigned axis);
 bool is_scale(hid_t dataset);
+/// The name, within its group, of the first scale along an axis; empty where there is none.
+std::string scale_name(hid_t dataset, unsigned axis);
 
 }  // namespace papotage::h5

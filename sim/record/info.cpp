@@ -22,13 +22,6 @@ ResultSummary::Variable variable(hid_t dataset, const std::string& path) {
           h5::text_attribute(dataset, "long_name")};
 }
 
-std::vector<double> doubles(hid_t dataset) {
-  const h5::Shape shape = h5::shape_of(dataset);
-  std::vector<double> values(h5::size_of(shape));
-  read_defined(dataset, h5::Shape(shape.size(), 0), shape, values.data());
-  return values;
-}
-
 void add_dataset(ResultSummary& summary, hid_t file, const std::string& path) {
   const h5::Id dataset = h5::open_dataset(file, path);
   const std::string folder = folder_of(path);
@@ -39,9 +32,22 @@ void add_dataset(ResultSummary& summary, hid_t file, const std::string& path) {
   const ResultSummary::Variable& v = group->variables.back();
   const bool numbers = v.type != "text" && v.type != "other" && v.shape.size() == 1;
   if (folder == "/outcomes" && numbers && !h5::is_scale(dataset))
-    summary.outcomes.push_back({name_in(path), v.unit, v.doc, doubles(dataset)});
+    summary.outcomes.push_back({name_in(path), v.unit, v.doc, read_defined(dataset)});
   if (path == "/scenario/resolved" && v.type == "text" && v.shape.empty())
     summary.resolved = h5::read_texts(dataset, {}, {}).front();
+}
+
+TasksSummary run_tasks(hid_t file) {
+  const StudyRoot root = study_root(file);
+  const h5::Id tasks = h5::open_group(file, "/provenance/tasks");
+  TasksSummary told{.replicates = root.replicates,
+                    .done = h5::number_attribute(tasks, "done"),
+                    .failed = h5::number_attribute(tasks, "failed"),
+                    .missing = h5::number_attribute(tasks, "missing")};
+  if (root.partial.empty()) return told;
+  told.shard = root.shard;
+  told.shards = root.shards;
+  return told;
 }
 
 std::string entry(const ResultSummary& summary, const std::string& name) {
@@ -65,6 +71,7 @@ ResultSummary summary(const std::string& path) {
         result.provenance = h5::text_attributes(h5::open_group(file, at));
     });
     if (is_study(file)) result.study = study_summary(file);
+    if (is_run_of_tasks(file)) result.tasks = run_tasks(file);
     result.version = entry(result, "version");
     result.created = entry(result, "created");
     return result;

@@ -30,6 +30,13 @@ struct StudySummary {
   std::optional<SensitivityTable> sensitivity = {};  // of a whole result whose design tells it
 };
 
+/// Of a run whose replicates ran as tasks: how they ended, and which part of them the result holds.
+struct TasksSummary {
+  std::uint32_t replicates = 0;                     // of the whole
+  std::uint32_t shard = 0, shards = 0;              // from 1; 0 of a whole result
+  std::uint64_t done = 0, failed = 0, missing = 0;  // of those that it holds
+};
+
 /// What a result file says of itself.
 struct ResultSummary {
   struct Variable {
@@ -54,6 +61,7 @@ struct ResultSummary {
   std::vector<Group> groups;     // those of them that hold variables
   std::vector<Values> outcomes;  // a number a replicate each: neither dimensions nor breakdowns; none of a study
   std::optional<StudySummary> study;
+  std::optional<TasksSummary> tasks;
   std::string resolved;  // TOML
   std::vector<std::pair<std::string, std::string>> provenance;
 };

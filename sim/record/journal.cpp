@@ -167,6 +167,7 @@ void Journal::append(const TaskRecord& record) noexcept {
   } catch (const std::bad_alloc&) {
     return fail(ENOMEM);
   }
+  static_assert(most_values * sizeof(double) + 4096 < journal_format::longest);
   if (buffer_.size() > journal_format::longest) return fail(EMSGSIZE);
   if (const int error = write_all(file_, end_, buffer_.data(), buffer_.size())) {
     cut(file_, end_);

@@ -45,6 +45,8 @@ struct TaskRecord {
   std::string_view message = {};        // why, when failed
 };
 using TaskVisit = std::function<void(const TaskRecord&)>;
+/// Values that a record may have.
+inline constexpr std::size_t most_values = (std::size_t{1} << 23) - 1024;
 
 /// Appends records, from any thread. Appending never fails for the caller: the first error is kept, later records are
 /// dropped, and error() or close() tells. A task is finished when its record is synced, which happens in groups within

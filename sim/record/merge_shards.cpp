@@ -1,69 +1,17 @@
 #include "sim/record/merge_shards.hpp"
 
-#include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "sim/record/key_column.hpp"
+#include "sim/record/merge_runs.hpp"
 #include "sim/record/part_file.hpp"
-#include "sim/record/reading.hpp"
 #include "sim/record/shard_reader.hpp"
 #include "sim/record/study_file.hpp"
 
 namespace papotage {
 namespace {
-
-/// Refuses `b` where it belongs to another study than `a`.
-void check_same_study(const ShardReader& a, const ShardReader& b) {
-  const auto refuse = [&](const std::string& message) { refuse_file(b.path(), message); };
-  if (b.seed() != a.seed()) refuse(fmt::format("has seed {}, but `{}` has {}", b.seed(), a.path(), a.seed()));
-  if (b.study() != a.study() || b.points() != a.points() || b.replicates() != a.replicates())
-    refuse(fmt::format("is of another study ({:.8}) than `{}` ({:.8})", b.study(), a.path(), a.study()));
-  if (b.shards() != a.shards())
-    refuse(fmt::format("is shard {} of {}, but `{}` is one of {}", b.shard(), b.shards(), a.path(), a.shards()));
-  if (b.columns() != a.columns())
-    refuse(fmt::format("has other keys or outcomes than `{}`; compute both with one version of papotage", a.path()));
-}
-
-/// "2, 5 to 7": ascending numbers, at most ten runs of them.
-std::string runs_text(const std::vector<std::uint32_t>& numbers) {
-  std::vector<std::string> runs;
-  for (std::size_t i = 0; i < numbers.size();) {
-    std::size_t end = i + 1;
-    while (end < numbers.size() && numbers[end] == numbers[end - 1] + 1) ++end;
-    if (runs.size() == 10) {
-      runs.push_back("...");
-      break;
-    }
-    const char* joint = end - i == 2 ? "{}, {}" : "{} to {}";
-    runs.push_back(end - i == 1 ? fmt::format("{}", numbers[i])
-                                : fmt::format(fmt::runtime(joint), numbers[i], numbers[end - 1]));
-    i = end;
-  }
-  return fmt::format("{}", fmt::join(runs, ", "));
-}
-
-/// Refuses shards that aren't all of one study, each once; leaves them in their order.
-void check_shards(std::vector<ShardReader>& readers) {
-  for (const ShardReader& reader : readers) check_same_study(readers.front(), reader);
-  std::ranges::stable_sort(readers, {}, &ShardReader::shard);
-  const auto twice = std::ranges::adjacent_find(readers, {}, &ShardReader::shard);
-  if (twice != readers.end())
-    refuse_file(twice[1].path(), fmt::format("is shard {} of {}, as is `{}`; give each shard once", twice->shard(),
-                                             twice->shards(), twice->path()));
-  std::vector<std::uint32_t> missing;
-  const std::uint32_t shards = readers.front().shards();
-  for (std::uint32_t shard = 1, i = 0; shard <= shards; ++shard)
-    if (i < readers.size() && readers[i].shard() == shard)
-      ++i;
-    else
-      missing.push_back(shard);
-  if (!missing.empty())
-    throw Refusal(fmt::format("shard{} {} of {} {} missing beside `{}`; give {} too", missing.size() == 1 ? "" : "s",
-                              runs_text(missing), shards, missing.size() == 1 ? "is" : "are", readers.front().path(),
-                              missing.size() == 1 ? "it" : "them"));
-}
 
 /// Reads the values of the keys at all points. Refuses a task that no shard has.
 std::vector<KeyColumn> read_points(const std::vector<ShardReader>& readers, const StudyLayout& layout) {
@@ -76,13 +24,8 @@ std::vector<KeyColumn> read_points(const std::vector<ShardReader>& readers, cons
       const std::uint64_t point = task / layout.replicates;
       if (std::exchange(known, point) != point) set_row(columns, point, values);
     });
-  const auto first = std::find(found.begin(), found.end(), false);
-  if (first == found.end()) return columns;
-  const auto task = static_cast<std::uint64_t>(first - found.begin());
-  throw Refusal(
-      fmt::format("{} tasks are in none of the shards, the first being replicate {} of point {}; run the "
-                  "shards again with --resume",
-                  std::count(first, found.end(), false), task % layout.replicates, task / layout.replicates));
+  check_found(readers.front().head(), found);
+  return columns;
 }
 
 /// Refuses a resolved text that isn't the study's.
@@ -107,20 +50,17 @@ Tally merge_shards(const std::vector<std::string>& paths, const std::string& out
                    std::size_t at_once) {
   refuse_output(output, force);
   if (paths.empty()) throw Refusal("no shards are given; name the partial results of all shards");
+  std::vector<ShardHead> heads;
+  for (const std::string& path : paths) heads.push_back(shard_head(path));
+  check_shards(heads);
+  if (!heads.front().sweeps) return merge_runs(heads, output, force, provenance, at_once);
   std::vector<ShardReader> readers;
-  for (const std::string& path : paths) readers.emplace_back(path);
-  check_shards(readers);
+  for (ShardHead& head : heads) readers.emplace_back(std::move(head));
   StudyLayout layout = readers.front().layout();
   if (sensitivity) set_sensitivity(layout, sensitivity, readers.front().path());
   const std::vector<KeyColumn> columns = read_points(readers, layout);
   layout.values = [&](std::uint64_t point) { return row_of(columns, point); };
-  for (const auto& [name, text] : provenance) {
-    const auto same = std::ranges::find(layout.provenance, name, &std::pair<std::string, std::string>::first);
-    if (same != layout.provenance.end())
-      same->second = text;
-    else
-      layout.provenance.emplace_back(name, text);
-  }
+  layout.provenance = provenance_with(std::move(layout.provenance), provenance);
   const TaskSource source = [&](TaskRange range, const TaskVisit& visit) {
     for (const ShardReader& reader : readers) reader.for_each(range, visit);
   };

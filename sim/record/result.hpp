@@ -16,10 +16,23 @@
 // AXIS whose classes have names. An undefined number is NaN; an undefined count is the least int64, and its dataset
 // then has `_FillValue`. Posts stand in the order of replicates; `post` has no limit, as their number is known only at
 // the end.
+//
+// Where replicates ran as the tasks of a study (run_file.hpp), it also says how each came about:
+//
+//   /                           attributes: study (64 hexadecimal digits), replicates (of the whole)
+//   /provenance/tasks           attributes: done, failed, missing (numbers of replicates)
+//     .../replicate             .../started [s since 1970], seconds [s], attempts, host, status (replicate)
+//     .../host_number           .../host_name (host_number)
+//   /provenance/failures/task   .../point, replicate, message (task)   where some failed, of the first 1000
+//
+// The numbers of a replicate that failed are undefined ones. A shard's partial result has the same groups with its own
+// replicates alone, whose numbers /GROUP/replicate holds, and its root says so by the attributes `partial` ("shard 3 of
+// 10"), shard and shards.
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -29,6 +42,12 @@
 #include "sim/model/observer.hpp"
 
 namespace papotage {
+
+/// Which shard's a partial result is.
+struct ResultPart {
+  std::uint32_t shard, shards;            // from 1
+  std::vector<std::uint32_t> replicates;  // that it holds, ascending; may be none
+};
 
 /// What the result of a run will hold, known before the first step.
 struct ResultLayout {
@@ -49,7 +68,22 @@ struct ResultLayout {
   std::function<void(std::uint32_t replicate, std::span<double> values)> sampled_values;
   std::string resolved;                                         // /scenario/resolved, TOML
   std::vector<std::pair<std::string, std::string>> provenance;  // name and text, in order
+  std::string study;               // of whose tasks its replicates are, 64 hexadecimal digits; empty of a plain run
+  std::optional<ResultPart> part;  // nothing of a whole result
+
+  /// How many replicates it holds, and which of these one is, in their order; nothing of one that it doesn't hold.
+  std::uint32_t held() const;
+  std::uint32_t held(std::uint32_t row) const { return part ? part->replicates[row] : row; }
+  std::optional<std::uint32_t> row_of(std::uint64_t replicate) const;
+  /// Of the numbers that a replicate tells: outcomes, then series, probe by probe, then breakdowns.
+  std::size_t values() const;
 };
+
+/// Appends the breakdowns of a replicate at its end, one after another.
+void add_breakdowns(const std::vector<Breakdown>& breakdowns, const Simulation& simulation,
+                    std::vector<double>& values);
+
+class ResultFile;  // sim/record/result_file.hpp
 
 /// Writes a result. The file appears under its name, whole, at finish() and not before; without it nothing stays.
 /// Memory is bounded whatever the number of replicates and frames, but for posts of replicates that end before an
@@ -68,6 +102,14 @@ class ResultWriter : public Observer {
   void ended(std::uint32_t replicate, const Simulation& simulation) override;
   /// Once a replicate.
   void finished(std::uint32_t replicate, std::span<const double> series, std::span<const double> outcomes) override;
+
+  /// All three of a replicate that has run elsewhere and keeps neither columns nor posts: its layout().values(). Once
+  /// a replicate.
+  void add(std::uint32_t replicate, std::span<const double> values);
+
+  const ResultLayout& layout() const;
+  /// For what else stands in it.
+  ResultFile& file();
 
   /// Whether a write has failed, so that going on is pointless.
   bool failed() const;

@@ -85,6 +85,14 @@ h5::Id make_numbers(hid_t group, const Description& about, hsize_t n) {
 
 h5::Id make_replicates(hid_t group, std::uint32_t n) { return make_numbers(group, {"replicate", "1", "replicate"}, n); }
 
+h5::Id make_replicates(hid_t group, std::span<const std::uint32_t> numbers) {
+  const hsize_t n = numbers.size();
+  h5::Id dataset = make_scale(group, {"replicate", "1", "replicate"}, h5::Type::int64, n, scale_storage(n));
+  const std::vector<std::int64_t> values(numbers.begin(), numbers.end());
+  if (n > 0) h5::write(dataset, {0}, {n}, h5::Type::int64, values.data());
+  return dataset;
+}
+
 h5::Id make_classes(hid_t group, const Breakdown& breakdown) {
   const std::vector<std::int64_t> numbers = numbers_to(breakdown.length());
   h5::Id classes = scale(group, {breakdown.axis, "1", ""}, h5::Type::int64, numbers.size(), numbers.data());
@@ -138,6 +146,13 @@ void read_defined(hid_t dataset, const h5::Shape& start, const h5::Shape& count,
   if (h5::type_of(dataset) == h5::Type::int64)
     std::replace(values, values + h5::size_of(count), static_cast<double>(undefined_count),
                  std::numeric_limits<double>::quiet_NaN());
+}
+
+std::vector<double> read_defined(hid_t dataset) {
+  const h5::Shape shape = h5::shape_of(dataset);
+  std::vector<double> values(h5::size_of(shape));
+  read_defined(dataset, h5::Shape(shape.size(), 0), shape, values.data());
+  return values;
 }
 
 h5::Type type_of(const Column& column) {

@@ -24,8 +24,9 @@ h5::Id make_scale(hid_t group, const Description& about, std::span<const std::ui
 h5::Id make_scale(hid_t group, const Description& about, h5::Type type, hsize_t n, const h5::Storage& storage);
 /// The scale 0 to n - 1.
 h5::Id make_numbers(hid_t group, const Description& about, hsize_t n);
-/// The scale "replicate", 0 to n - 1.
+/// The scale "replicate", 0 to n - 1, or those that are named.
 h5::Id make_replicates(hid_t group, std::uint32_t n);
+h5::Id make_replicates(hid_t group, std::span<const std::uint32_t> numbers);
 /// The scale of a breakdown's classes, 0 to n - 1, which says their names where they have some.
 h5::Id make_classes(hid_t group, const Breakdown& breakdown);
 /// A scale without coordinates yet, which grows with what is written along it.
@@ -46,6 +47,8 @@ std::vector<std::int64_t> stored_counts(std::span<const double> counts);
 void mark_undefined(hid_t dataset);
 /// Numbers of a box of counts or of other numbers, NaN where they aren't defined.
 void read_defined(hid_t dataset, const h5::Shape& start, const h5::Shape& count, double* values);
+/// The same of all numbers of a dataset.
+std::vector<double> read_defined(hid_t dataset);
 
 h5::Type type_of(const Column& column);
 /// A dataset of a column's type, the narrowest, with its states named as CF does (flag_values, flag_meanings).

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "sim/record/key_column.hpp"
+#include "sim/record/schema.hpp"
 
 namespace papotage {
 namespace {
@@ -30,6 +31,12 @@ std::vector<std::string> from_lines(const std::string& text) {
   return names;
 }
 
+void mark_partial(hid_t file, std::uint32_t shard, std::uint32_t shards) {
+  h5::set_attribute(file, "partial", fmt::format("shard {} of {}", shard, shards));
+  set_number(file, "shard", shard);
+  set_number(file, "shards", shards);
+}
+
 std::uint32_t small_number(hid_t file, const char* name) {
   const std::uint64_t n = h5::number_attribute(file, name);
   if (n == 0 || n > std::numeric_limits<std::uint32_t>::max())
@@ -52,19 +59,30 @@ void begin_study(ResultFile& file, const StudyLayout& layout) {
 
 void begin_shard(ResultFile& file, const StudyLayout& layout, std::uint32_t shard, std::uint32_t shards) {
   begin_study(file, layout);
+  file.attempt([&] { mark_partial(file.root(), shard, shards); });
+}
+
+void mark_tasks(ResultFile& file, const ResultLayout& layout) {
+  if (layout.study.empty()) return;
   file.attempt([&] {
-    h5::set_attribute(file.root(), "partial", fmt::format("shard {} of {}", shard, shards));
-    set_number(file.root(), "shard", shard);
-    set_number(file.root(), "shards", shards);
+    h5::set_attribute(file.root(), "study", layout.study);
+    set_number(file.root(), "replicates", layout.replicates);
+    if (layout.part) mark_partial(file.root(), layout.part->shard, layout.part->shards);
   });
 }
 
-bool is_study(hid_t file) { return h5::has_attribute(file, "study"); }
+h5::Id make_replicates(hid_t group, const ResultLayout& layout) {
+  return layout.part ? make_replicates(group, layout.part->replicates) : make_replicates(group, layout.replicates);
+}
+
+bool is_study(hid_t file) { return h5::has_attribute(file, "points"); }
+bool is_run_of_tasks(hid_t file) { return h5::has_attribute(file, "study") && !is_study(file); }
 
 StudyRoot study_root(hid_t file) {
   StudyRoot root;
   root.study = h5::text_attribute(file, "study");
-  root.points = h5::number_attribute(file, "points");
+  root.sweeps = is_study(file);
+  if (root.sweeps) root.points = h5::number_attribute(file, "points");
   root.replicates = small_number(file, "replicates");
   if (root.points > std::numeric_limits<std::uint64_t>::max() / root.replicates)
     throw h5::Error("`points` is out of range");

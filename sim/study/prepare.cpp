@@ -62,8 +62,7 @@ Scenario checked(const Prepared& prepared, std::uint32_t replicate) {
 
 }  // namespace
 
-void check_replicates(const Prepared& prepared) {
-  constexpr std::uint32_t most = 10'000;
+void check_replicates(const Prepared& prepared, std::uint32_t most) {
   if (prepared.scenario.sampled_intervals().empty()) return;
   for (std::uint32_t r = 0; r < std::min(most, prepared.scenario.run.replicates); ++r) checked(prepared, r);
 }

@@ -86,7 +86,9 @@ void add_sampled(ResultLayout& layout, const Scenario& s) {
     };
 }
 
-ResultLayout layout_of(const Prepared& prepared, const RunOptions& options) {
+}  // namespace
+
+ResultLayout layout_of(const Prepared& prepared, int threads, const std::string& command) {
   const Scenario& s = prepared.scenario;
   ResultLayout layout;
   layout.title = s.title;
@@ -101,13 +103,15 @@ ResultLayout layout_of(const Prepared& prepared, const RunOptions& options) {
     for (std::uint32_t i = 0; i < prepared.nodes; ++i)
       layout.labels.push_back(prepared.network ? prepared.network->label(i) : i);
   layout.compress_agents = s.record.compress;
-  layout.breakdowns = s.model->breakdowns(prepared.multiplex.get());
+  layout.breakdowns = prepared.breakdowns();
   if (s.record.posts) layout.posts = s.model->post_columns();
   add_sampled(layout, s);
   layout.resolved = prepared.resolved();
-  layout.provenance = provenance_of(s, options.threads, options.command);
+  layout.provenance = provenance_of(s, threads, command);
   return layout;
 }
+
+namespace {
 
 /// What the columns of agents take, in bytes.
 struct Columns {
@@ -183,7 +187,7 @@ RunReport run_scenario(const Prepared& prepared, const RunOptions& options) {
   report.outcomes = s.model->outcomes();
   report.values.resize(std::size_t{s.run.replicates} * report.outcomes.size());
   check_replicates(prepared);
-  ResultWriter writer(options.output, options.force, layout_of(prepared, options));
+  ResultWriter writer(options.output, options.force, layout_of(prepared, options.threads, options.command));
   Relay relay(writer, options.watcher, report);
   const auto start = Clock::now();
   const GroundOf own_ground = [&](std::uint32_t replicate) { return ground_of(prepared, replicate); };

@@ -8,6 +8,7 @@
 
 #include "sim/engine/ensemble.hpp"
 #include "sim/model/observer.hpp"
+#include "sim/record/result.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace papotage {
@@ -25,6 +26,7 @@ struct Prepared {
 
   bool directed() const { return scenario.network.file.directed || scenario.network.layer.layer == "followers"; }
   std::string resolved() const { return resolved_text(scenario, sha256); }
+  std::vector<Breakdown> breakdowns() const { return scenario.model->breakdowns(multiplex.get()); }
 };
 
 /// What a scenario's generator or its organisation draws.
@@ -43,9 +45,9 @@ Ground ground_of(const Prepared& prepared, std::uint32_t replicate);
 /// the model refuse what doesn't go together.
 Prepared prepare(Scenario scenario, bool build, int threads = 1);
 
-/// Refuses values that replicates draw and that don't go together, before the first step; beyond so many replicates,
-/// ground_of does so when it is their turn.
-void check_replicates(const Prepared& prepared);
+/// Refuses values that replicates draw and that don't go together, before the first step; of replicates beyond the
+/// first `most`, ground_of does so when it is their turn.
+void check_replicates(const Prepared& prepared, std::uint32_t most = 10'000);
 
 /// The same of a scenario that stands on the ground of another one, if it does: [network], [population], [layers] and
 /// the seed are the other's. What the other lacks because it doesn't ask for it is made anew.
@@ -53,6 +55,9 @@ Prepared prepare_on(const Prepared& base, Scenario scenario, int threads = 1);
 
 /// How its replicates run.
 Plan plan_of(const Prepared& prepared, int threads);
+
+/// What the result of its run will hold; `command` as typed, for provenance. It refers to the scenario.
+ResultLayout layout_of(const Prepared& prepared, int threads, const std::string& command);
 
 /// Bytes of the program, HDF5 and what it has yet to write.
 constexpr std::uint64_t program_memory = std::uint64_t{28} << 20;

@@ -14,7 +14,8 @@ namespace papotage {
 namespace {
 
 constexpr std::uint64_t most_tasks = std::uint64_t{1} << 40;
-constexpr std::uint32_t most_rounds = 8;
+constexpr std::uint64_t least_rounds = 8;      // where there are so many replicates
+constexpr std::uint64_t least_batches = 4096;  // the same, so that a thousand shards have something to do
 
 /// Near the golden section of n and without a common divisor with it: multiples modulo n visit everything, and those
 /// that follow each other lie far apart.
@@ -71,7 +72,10 @@ Study::Study(Document document, const Registry& registry)
   if (points_ > most_tasks / replicates())
     throw Refusal(fmt::format("{} points of {} replicates are more tasks than a study may have; use fewer", points_,
                               replicates()));
-  rounds_ = std::min(most_rounds, replicates());
+  // What its batches share need not be made anew for each.
+  const std::uint64_t rounds =
+      one_network() ? std::max(least_rounds, (least_batches + points_ - 1) / points_) : least_rounds;
+  rounds_ = static_cast<std::uint32_t>(std::min<std::uint64_t>(rounds, replicates()));
   choose_outcomes();
 }
 
@@ -107,6 +111,11 @@ std::string Study::name(std::uint64_t point) const {
   for (std::size_t k = 0; k < all.size(); ++k)
     text += fmt::format("{}{} = {}", k == 0 ? " (" : ", ", sweep_->keys[k].name, all[k].text());
   return all.empty() ? text : text + ")";
+}
+
+std::string Study::task_name(std::uint64_t task) const {
+  const std::string replicate = fmt::format("replicate {}", task % replicates());
+  return sweep_ ? fmt::format("{}, {}", name(task / replicates()), replicate) : replicate;
 }
 
 Scenario Study::at(std::uint64_t point) const {

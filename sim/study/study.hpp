@@ -2,7 +2,7 @@
 // A study: a scenario at the points of a design, each with all replicates. A task is one replicate of one point.
 //
 // Points share their draws: the point is no part of a key, so that replicate r of two points differs by their keys
-// alone. A scenario without [sweep] is a study of one point.
+// alone. A scenario without [sweep] is a study of one point, whose result is its run's.
 
 #include <cstdint>
 #include <memory>
@@ -36,8 +36,8 @@ class Study {
   /// The number of a task, by which journals and results know it.
   std::uint64_t task(std::uint64_t point, std::uint32_t replicate) const { return point * replicates() + replicate; }
 
-  /// The order of work, in which neighbouring points are far apart and every point has an eighth of its replicates
-  /// before any has two, so that a study that was interrupted is balanced.
+  /// The order of work, in which neighbouring points are far apart and every point has a share of its replicates, an
+  /// eighth or less, before any has two, so that a study that was interrupted is balanced.
   std::uint64_t batches() const { return rounds_ * points_; }
   Batch batch(std::uint64_t k) const;
 
@@ -47,6 +47,8 @@ class Study {
   Scenario at(std::uint64_t point) const;
   /// The point as messages name it: "point 3 (contagion.beta = 0.05)".
   std::string name(std::uint64_t point) const;
+  /// The task as messages name it: "point 3 (contagion.beta = 0.05), replicate 7", without [sweep] "replicate 7".
+  std::string task_name(std::uint64_t task) const;
 
   /// The first point that can be read, which stands for all: title, lengths, outcomes.
   const Scenario& scenario() const { return scenario_; }

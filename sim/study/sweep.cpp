@@ -11,9 +11,11 @@
 
 #include "sim/record/journal.hpp"
 #include "sim/record/part_file.hpp"
+#include "sim/record/run_file.hpp"
 #include "sim/record/sha256.hpp"
 #include "sim/record/study_file.hpp"
 #include "sim/study/build_info.hpp"
+#include "sim/study/one_run.hpp"
 #include "sim/study/provenance.hpp"
 #include "sim/study/sensitivity_method.hpp"
 #include "sim/study/tasks.hpp"
@@ -85,14 +87,15 @@ class JournalDesk final : public Desk {
     std::ranges::sort(failures_, {}, &Failure::point);
     for (const Failure& f : failures_)
       texts.push_back(fmt::format(
-          "{}, {}: {}", study_.name(f.point),
-          f.tasks == 1 ? fmt::format("replicate {}", f.replicate) : fmt::format("{} replicates", f.tasks), f.message));
+          "{}: {}",
+          f.tasks == 1 ? study_.task_name(f.task) : fmt::format("{}, {} replicates", study_.name(f.point), f.tasks),
+          f.message));
     return texts;
   }
 
  private:
   struct Failure {
-    std::uint64_t point, replicate, tasks;
+    std::uint64_t point, task, tasks;  // one task of them, and how many
     std::string message;
   };
   void keep(const TaskRecord& record) {
@@ -103,7 +106,7 @@ class JournalDesk final : public Desk {
     if (same != failures_.end())
       ++same->tasks;
     else if (failures_.size() < most_failures)
-      failures_.push_back({point, record.task % study_.replicates(), 1, std::string(record.message)});
+      failures_.push_back({point, record.task, 1, std::string(record.message)});
   }
 
   const Study& study_;
@@ -174,6 +177,14 @@ StudyLayout layout_of(const Study& study, const Prepared& base, const SweepOptio
   return layout;
 }
 
+/// Refuses what a run does before its first step. Of what replicates draw, the first ones stand for all where there are
+/// many shards, each of which has to look.
+void check_before(const Prepared& base, const SweepOptions& options) {
+  check_length(base);
+  const bool begun = options.resume && std::filesystem::exists(options.output + ".journal");
+  if (!begun) check_replicates(base, 10'000 / options.shard.of + 1);
+}
+
 JournalHeader header_of(const Study& study, const StudyLayout& layout, const Shard& shard) {
   return {.study = layout.study,
           .seed = layout.seed,
@@ -188,10 +199,27 @@ Journal::Begin begin_of(const SweepOptions& options) {
   return options.force ? Journal::Begin::replaced : Journal::Begin::fresh;
 }
 
+/// The replicates of a shard of a study of one point.
+ResultPart part_of(const Study& study, const Shard& shard) {
+  ResultPart part{shard.number, shard.of, {}};
+  for (std::uint64_t k = shard.number - 1; k < study.batches(); k += shard.of) {
+    const Batch batch = study.batch(k);
+    for (std::uint32_t r = batch.first; r < batch.last; ++r) part.replicates.push_back(r);
+  }
+  return part;
+}
+
 /// From what the journal holds.
-Tally write_result(const StudyLayout& layout, const Journal& journal, const SweepOptions& options) {
+Tally write_result(const Study& study, const Prepared& base, const StudyLayout& layout, const Journal& journal,
+                   const SweepOptions& options) {
   const TaskSource source = [&](TaskRange, const TaskVisit& visit) { JournalReader(journal.path()).for_each(visit); };
   const Shard& shard = options.shard;
+  if (!study.sweeps()) {
+    ResultLayout run = layout_of(base, options.threads, options.command);
+    run.study = layout.study;
+    if (!shard.whole()) run.part = part_of(study, shard);
+    return write_run(options.output, options.force, std::move(run), source);
+  }
   return shard.whole() ? write_study(options.output, options.force, layout, source)
                        : write_shard(options.output, options.force, layout, shard.number, shard.of, source);
 }
@@ -210,6 +238,7 @@ std::uint64_t tasks_of(const Study& study, const Shard& shard) {
 SweepReport sweep(const Study& study, const SweepOptions& options) {
   SweepReport report;
   report.tasks = tasks_of(study, options.shard);
+  if (!study.sweeps()) check_kept(study.scenario());
   const Prepared base = base_of(study, options.threads);
   const StudyLayout layout = layout_of(study, base, options);
   const bool exists = std::filesystem::exists(options.output);
@@ -218,6 +247,7 @@ SweepReport sweep(const Study& study, const SweepOptions& options) {
     return report;
   }
   refuse_output(options.output, options.force);
+  if (!study.sweeps()) check_before(base, options);
   Ledger ledger(study.tasks());
   Journal journal(options.output + ".journal", header_of(study, layout, options.shard), begin_of(options),
                   [&](const TaskRecord& record) { ledger.note(record); });
@@ -238,7 +268,7 @@ SweepReport sweep(const Study& study, const SweepOptions& options) {
     return report;
   }
   journal.sync();
-  report.tally = write_result(layout, journal, options);
+  report.tally = write_result(study, base, layout, journal, options);
   journal.remove();
   return report;
 }

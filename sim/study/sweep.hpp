@@ -51,8 +51,9 @@ struct SweepReport {
 /// How many tasks a shard has.
 std::uint64_t tasks_of(const Study& study, const Shard& shard);
 
-/// Runs the shard and writes its result; a journal beside it, OUTPUT.journal, exists until the result is whole. A task
-/// that fails is noted with its message and doesn't stop the others; it is tried again when the study is resumed.
+/// Runs the shard and writes its result (study_file.hpp; without [sweep] that of the run, result.hpp); a journal beside
+/// it, OUTPUT.journal, exists until the result is whole. A task that fails is noted with its message and doesn't stop
+/// the others; it is tried again when the study is resumed.
 ///
 /// Refuses an output that exists (unless `force`, or `resume` and it is the same study's), a journal that exists
 /// (unless `force` or `resume`), and one of another study or shard. Throws std::system_error where the system fails:

@@ -43,9 +43,11 @@ class Notes final : public Observer {
     for (const Work::Try& t : work.tries) replicates_.push_back(t.replicate);
     begin();
   }
-  void keep(std::vector<std::size_t> columns) {
-    columns_ = std::move(columns);
-    values_.resize(columns_.size());
+  void keep(std::vector<std::size_t> columns) { columns_ = std::move(columns); }
+  /// All that the result of a run holds: besides the outcomes, series and breakdowns.
+  void keep_all(std::vector<Breakdown> breakdowns) {
+    all_ = true;
+    breakdowns_ = std::move(breakdowns);
   }
 
   /// Replicates that haven't ended.
@@ -53,8 +55,15 @@ class Notes final : public Observer {
   bool stop() const override { return desk_.stop(); }
   bool over() const { return left().empty() || stop(); }
 
-  void finished(std::uint32_t, std::span<const double>, std::span<const double> outcomes) override {
-    for (std::size_t k = 0; k < columns_.size(); ++k) values_[k] = outcomes[columns_[k]];
+  void ended(std::uint32_t, const Simulation& simulation) override {
+    broken_down_.clear();
+    add_breakdowns(breakdowns_, simulation, broken_down_);
+  }
+  void finished(std::uint32_t, std::span<const double> series, std::span<const double> outcomes) override {
+    values_.clear();
+    for (const std::size_t k : columns_) values_.push_back(outcomes[k]);
+    if (all_) values_.insert(values_.end(), series.begin(), series.end());
+    values_.insert(values_.end(), broken_down_.begin(), broken_down_.end());
     TaskRecord done = record(TaskRecord::Status::done);
     done.values = values_;
     end(done);
@@ -91,7 +100,9 @@ class Notes final : public Observer {
   Desk& desk_;
   std::vector<std::uint32_t> replicates_;
   std::vector<std::size_t> columns_;
-  std::vector<double> values_;
+  bool all_ = false;
+  std::vector<Breakdown> breakdowns_;
+  std::vector<double> values_, broken_down_;
   std::size_t place_ = 0;
   double start_ = 0;
 };
@@ -115,6 +126,7 @@ void run_work(const Study& study, const Prepared& base, const Work& work, const 
   const auto refused = attempt([&] {
     prepared = prepared_at(study, base, work.point, threads);
     notes.keep(columns_of(*prepared->scenario.model, study.outcomes()));
+    if (!study.sweeps()) notes.keep_all(prepared->breakdowns());
   });
   while (refused && !notes.over()) notes.failed(*refused);
   if (notes.over()) return;
@@ -141,9 +153,9 @@ Prepared base_of(const Study& study, int threads) {
 }
 
 Prepared prepared_at(const Study& study, const Prepared& base, std::uint64_t point, int threads) {
-  Scenario scenario = study.at(point);
-  return study.one_network() ? prepare_on(base, std::move(scenario), threads)
-                             : prepare(std::move(scenario), true, threads);
+  if (!study.sweeps()) return base;
+  if (study.one_network()) return prepare_on(base, study.at(point), threads);
+  return prepare(study.at(point), true, threads);
 }
 
 void run_tasks(const Study& study, const Prepared& base, Desk& desk, int workers, int threads) {

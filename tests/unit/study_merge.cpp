@@ -82,9 +82,9 @@ TEST(ShardReader, GivesItsRecordsBack) {
   records[5] = failed(5, "why");
   records[7].host = "node2";
   records[7].attempt = 3;
-  const ShardReader reader(write_part(folder, layout, records, 2, 2));
-  EXPECT_EQ(reader.shard(), 2u);
-  EXPECT_EQ(reader.shards(), 2u);
+  const ShardReader reader(shard_head(write_part(folder, layout, records, 2, 2)));
+  EXPECT_EQ(reader.head().shard, 2u);
+  EXPECT_EQ(reader.head().shards, 2u);
   EXPECT_EQ(reader.seed(), 7u);
   EXPECT_EQ(reader.study(), layout.study);
   EXPECT_EQ(study_of(reader.path()), "");
