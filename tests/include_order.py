@@ -5,12 +5,12 @@ import re
 import sys
 
 ORDER = ["sim/core", "sim/graph", "sim/population", "sim/model", "sim/engine", "sim/record", "sim/scenario", "models",
-         "sim/study", "sim/cli"]
+         "sim/study", "sim/cli", "sim/mpi"]
 # Header: the only places that may include it.
 ONLY = {
     r"hdf5(_hl)?\.h": ["sim/record/"],
     r"toml\+\+/.*|toml\.hpp": ["sim/scenario/toml.cpp"],
-    r"CLI/.*": ["sim/cli/main.cpp"],
+    r"CLI/.*": ["sim/cli/options.cpp"],
     r"sleef\.h": ["sim/core/elementary.cpp"],
     r"Random123/.*": ["sim/core/draws.cpp"],
     r"openssl/.*": ["sim/record/sha256.cpp"],
@@ -19,6 +19,7 @@ ONLY = {
     r"boost/math/.*": ["sim/graph/", "sim/study/theory/"],
     r"boost/random/.*": ["sim/study/designs.cpp"],
     r"boost/(?!math/|random/).*|Eigen/.*": ["sim/graph/"],
+    r"mpi\.h": ["sim/mpi/"],
     r"random": [],
 }
 

@@ -22,16 +22,6 @@ namespace {
 
 std::atomic<bool> stopped{false};
 
-/// A first signal lets the tasks be noted that are finished, a second one ends the program at once.
-void stop_on_signal() {
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1}) {
-    struct sigaction now = {}, before = {};
-    now.sa_handler = [](int) { stopped = true; };
-    now.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
-    if (sigaction(signal, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(signal, &now, nullptr);
-  }
-}
-
 /// "3/10"
 Shard shard_of(const std::string& text) {
   Shard shard{0, 0};
@@ -69,11 +59,23 @@ void print_what_matters(const std::string& output) {
 
 }  // namespace
 
-bool sweep(const SweepVerb& options) {
+Study study_of(const SweepVerb& options) { return {document_of(options), catalogue()}; }
+
+std::atomic<bool>& stop_on_signal() {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1}) {
+    struct sigaction now = {}, before = {};
+    now.sa_handler = [](int) { stopped = true; };
+    now.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
+    if (sigaction(signal, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(signal, &now, nullptr);
+  }
+  return stopped;
+}
+
+bool sweep(const SweepVerb& options, const SweepElsewhere& elsewhere) {
   const std::string output = output_of(options);
   const Shard shard = shard_of(options.shard);
   remove_on_signal();
-  const Study study(document_of(options), catalogue());
+  const Study study = study_of(options);
   stop_on_signal();
   std::optional<TaskProgress> progress;
   if (!options.quiet) progress.emplace(tasks_of(study, shard));
@@ -93,7 +95,10 @@ bool sweep(const SweepVerb& options) {
               .finished =
                   [&] {
                     if (progress) progress->finished();
-                  }});
+                  },
+              .prepared = elsewhere.prepared,
+              .run = elsewhere.run,
+              .provenance = elsewhere.provenance});
   progress.reset();
   if (report.was_whole) {
     if (!options.quiet) fmt::print("{} is the whole result of this study already.\n", output);

@@ -1,12 +1,17 @@
 #pragma once
 // The verbs of the command line: main.cpp reads the options, each verb has a file of its own.
 
+#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/scenario/scenario.hpp"
+#include "sim/study/study.hpp"
+#include "sim/study/tasks.hpp"
 
 namespace papotage::cli {
 
@@ -34,8 +39,19 @@ struct SweepVerb : RunningOptions {
   std::string shard = "1/1";  // I/N
   bool resume = false;
 };
+/// What is otherwise where a study runs on more than this process; as in SweepOptions.
+struct SweepElsewhere {
+  std::function<void(const std::string& identity)> prepared;
+  std::function<void(const Study& study, const Prepared& base, Desk& desk)> run;
+  std::vector<std::pair<std::string, std::string>> provenance;
+};
 /// Whether all tasks are done.
-bool sweep(const SweepVerb& options);
+bool sweep(const SweepVerb& options, const SweepElsewhere& elsewhere = {});
+/// The study that the options name, read and checked.
+Study study_of(const SweepVerb& options);
+/// From now on a first signal (SIGINT, SIGTERM, SIGHUP, SIGUSR1) lets the tasks be noted that are finished, a second
+/// one ends the program at once. The flag says that there was one, and may be set for one that came elsewhere.
+std::atomic<bool>& stop_on_signal();
 
 struct MergeVerb {
   std::vector<std::string> shards;

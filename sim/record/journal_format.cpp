@@ -200,6 +200,21 @@ void add_task(std::string& to, const TaskRecord& record, std::uint32_t host) {
   });
 }
 
+bool each_task(std::string_view frames, const std::vector<std::string>& hosts, const TaskVisit& visit) {
+  std::vector<double> values;
+  TaskRecord record;
+  while (!frames.empty()) {
+    Fields fields{frames};
+    const auto length = fields.number<std::uint32_t>(), crc = fields.number<std::uint32_t>();
+    const std::string_view body = fields.bytes(length);
+    if (!fields.whole || crc32c(body, crc32c(frames.substr(0, 4))) != crc) return false;
+    if (!decode(body, hosts, values, record)) return false;
+    visit(record);
+    frames = fields.rest;
+  }
+  return true;
+}
+
 Header read_header(int fd, const std::string& path) {
   char begin[magic_size] = {};
   const ssize_t n = read_all(fd, 0, begin, sizeof begin);

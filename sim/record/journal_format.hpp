@@ -32,6 +32,8 @@ std::string beginning(const JournalHeader& header);
 /// Append a frame. That of a task refers to its host by number.
 void add_host(std::string& to, std::string_view name);
 void add_task(std::string& to, const TaskRecord& record, std::uint32_t host);
+/// Visits the tasks in frames that add_task() made; false where they aren't whole. `hosts` are known by number.
+bool each_task(std::string_view frames, const std::vector<std::string>& hosts, const TaskVisit& visit);
 
 struct Header {
   JournalHeader header;

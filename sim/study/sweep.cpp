@@ -118,13 +118,6 @@ class JournalDesk final : public Desk {
   std::vector<Failure> failures_;
 };
 
-/// Workers take as many batches at a time as there are threads.
-void run_on_threads(const Study& study, const Prepared& base, Desk& desk, const SweepOptions& options) {
-  const std::uint64_t batches = study.batches() / options.shard.of + 1;
-  const int workers = static_cast<int>(std::min<std::uint64_t>(batches, static_cast<std::uint64_t>(options.threads)));
-  run_tasks(study, base, desk, workers, base.scenario.model->uses_threads() ? options.threads / workers : 1);
-}
-
 /// Unit and words of the parameter that a key is; empty where it is part of one, or of a section of its own.
 std::pair<std::string, std::string> described(const Scenario& s, const std::vector<std::string>& path) {
   std::string section = path.front();
@@ -145,7 +138,6 @@ std::pair<std::string, std::string> described(const Scenario& s, const std::vect
   return found ? std::pair(found->unit, found->doc) : std::pair<std::string, std::string>();
 }
 
-/// The hash of all that must be equal for results to be: the resolved study, the contents of its files, the program.
 std::string identity_of(const std::string& resolved) {
   Sha256 sha;
   const std::string text = fmt::format("{}\n{}\n{}", resolved, build_info().version, build_info().revision);
@@ -174,6 +166,7 @@ StudyLayout layout_of(const Study& study, const Prepared& base, const SweepOptio
     const auto [unit, doc] = described(s, key.path);
     layout.keys.push_back({key.name, unit, doc, key_type(some)});
   }
+  layout.provenance.insert(layout.provenance.end(), options.provenance.begin(), options.provenance.end());
   return layout;
 }
 
@@ -226,6 +219,13 @@ Tally write_result(const Study& study, const Prepared& base, const StudyLayout& 
 
 }  // namespace
 
+std::string identity_of(const Study& study, const Prepared& base) { return identity_of(study.resolved(base.sha256)); }
+
+void run_on_threads(const Study& study, const Prepared& base, Desk& desk, int threads, std::uint64_t batches) {
+  const int workers = static_cast<int>(std::min<std::uint64_t>(batches, static_cast<std::uint64_t>(threads)));
+  run_tasks(study, base, desk, workers, base.scenario.model->uses_threads() ? threads / workers : 1);
+}
+
 std::uint64_t tasks_of(const Study& study, const Shard& shard) {
   std::uint64_t tasks = 0;
   for (std::uint64_t k = shard.number - 1; k < study.batches(); k += shard.of) {
@@ -241,6 +241,7 @@ SweepReport sweep(const Study& study, const SweepOptions& options) {
   if (!study.sweeps()) check_kept(study.scenario());
   const Prepared base = base_of(study, options.threads);
   const StudyLayout layout = layout_of(study, base, options);
+  if (options.prepared) options.prepared(layout.study);
   const bool exists = std::filesystem::exists(options.output);
   if (options.resume && !options.force && exists && study_of(options.output) == layout.study) {
     report.was_whole = true;
@@ -259,7 +260,7 @@ SweepReport sweep(const Study& study, const SweepOptions& options) {
   if (options.run)
     options.run(study, base, desk);
   else
-    run_on_threads(study, base, desk, options);
+    run_on_threads(study, base, desk, options.threads, most_batches(study, options.shard.of));
   report.failures = desk.failures();
   if (desk.stop()) {
     journal.close();  // throws after an error

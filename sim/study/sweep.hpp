@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/record/study_layout.hpp"
@@ -35,8 +36,10 @@ struct SweepOptions {
   const std::atomic<bool>* stop = nullptr;              // once true, tasks that aren't finished are left
   std::function<void(std::uint64_t tasks)> found = {};  // told once how many were done before
   std::function<void(const std::string& text)> warn = {};
-  std::function<void()> finished = {};  // told of each task that ends, from any thread
-  RunTasks run = {};                    // on `threads` of this process where empty
+  std::function<void()> finished = {};                    // told of each task that ends, from any thread
+  std::function<void(const std::string&)> prepared = {};  // told identity_of() before anything is written; may throw
+  RunTasks run = {};                                      // on `threads` of this process where empty
+  std::vector<std::pair<std::string, std::string>> provenance = {};  // more of it: name and text
 };
 
 struct SweepReport {
@@ -47,6 +50,19 @@ struct SweepReport {
   /// Of points with tasks that failed now, the first ones: which replicates, and why.
   std::vector<std::string> failures;
 };
+
+/// The hash of all that must be equal for results to be, 64 hexadecimal digits: the resolved study, the contents of
+/// its files, the program.
+std::string identity_of(const Study& study, const Prepared& base);
+
+/// Of a study in so many equal parts: the batches of the largest.
+inline std::uint64_t most_batches(const Study& study, std::uint64_t parts) {
+  return (study.batches() + parts - 1) / parts;
+}
+
+/// Runs what the desk hands out, `batches` at most, on this process: workers take as many batches at a time as there
+/// are threads.
+void run_on_threads(const Study& study, const Prepared& base, Desk& desk, int threads, std::uint64_t batches);
 
 /// How many tasks a shard has.
 std::uint64_t tasks_of(const Study& study, const Shard& shard);

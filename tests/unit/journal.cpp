@@ -31,6 +31,26 @@ TEST(Journal, ChecksumIsCrc32c) {
   EXPECT_EQ(crc32c("6789", crc32c("12345")), 0xe3069283u);
 }
 
+TEST(Journal, FramesAreReadFromMemoryIfTheyAreWhole) {
+  const std::vector<double> values = {1.5, -2};
+  std::string frames;
+  journal_format::add_task(frames, {.task = 7, .attempt = 3, .start = 2, .seconds = .5, .values = values}, 1);
+  journal_format::add_task(frames, {.task = 8, .status = Status::failed, .message = "why"}, 0);
+  std::vector<std::string> seen;
+  const auto see = [&](const TaskRecord& r) {
+    seen.push_back(std::to_string(r.task) + " " + std::string(r.host) + " " + std::string(r.message));
+    if (r.task == 7) {
+      EXPECT_EQ(std::vector<double>(r.values.begin(), r.values.end()), values);
+    }
+  };
+  EXPECT_TRUE(journal_format::each_task(frames, {"a", "b"}, see));
+  EXPECT_EQ(seen, (std::vector<std::string>{"7 b ", "8 a why"}));
+  EXPECT_FALSE(journal_format::each_task(frames, {"a"}, see)) << "a host that isn't known";
+  EXPECT_FALSE(journal_format::each_task(std::string_view(frames).substr(0, frames.size() - 1), {"a", "b"}, see));
+  frames[20] ^= 1;
+  EXPECT_FALSE(journal_format::each_task(frames, {"a", "b"}, see));
+}
+
 TEST(Journal, GivesBackWhatWasAppended) {
   const Folder folder(true);
   const std::vector<double> odd = {std::numeric_limits<double>::quiet_NaN(), -0., 5e-324, 1e308}, many(100'000, 1. / 3);

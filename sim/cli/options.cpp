@@ -1,29 +1,19 @@
-// The command line: options to plain structs, refusals to exit status 2, failures to 1.
+#include "sim/cli/options.hpp"
 
-#include <cerrno>
 #include <charconv>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <exception>
-#include <iostream>
+#include <functional>
 #include <limits>
-#include <new>
-#include <system_error>
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 #include <CLI/CLI.hpp>
 
-#include "sim/cli/verbs.hpp"
 #include "sim/core/refusal.hpp"
 #include "sim/study/build_info.hpp"
 
 namespace papotage::cli {
 namespace {
 
-constexpr int refused = 2, failed = 1;
+constexpr int failed = 1;
 
 struct Verbs {
   RunVerb run;
@@ -80,15 +70,17 @@ void add_run(CLI::App& app, RunVerb& options) {
   verb->callback([&] { run(options); });
 }
 
-void add_sweep(CLI::App& app, SweepVerb& options, int& status) {
+void add_sweep(CLI::App& app, SweepVerb& options, const std::function<void()>& callback) {
   CLI::App* verb = app.add_subcommand(
       "sweep", "Run a study: a scenario at all points of its [sweep], or the replicates of one, in shards");
   add_running(verb, options, "replace a result that exists, and begin anew");
   verb->add_option("--shard", options.shard, "I/N: only the I-th of N equal parts, for `papotage merge`");
   verb->add_flag("--resume", options.resume, "go on with what an earlier run has finished; nothing is done twice");
   verb->footer(
-      "Example: papotage sweep study.toml -o study.h5 --resume\nWithout [sweep] its result is that of `papotage run`.");
-  verb->callback([&] { status = sweep(options) ? 0 : failed; });
+      fmt::format("Example: {} sweep study.toml -o study.h5 --resume\nWithout [sweep] its result is that of "
+                  "`papotage run`.",
+                  app.get_name()));
+  verb->callback(callback);
 }
 
 void add_merge(CLI::App& app, MergeVerb& options, int& status) {
@@ -192,9 +184,9 @@ void add_network(CLI::App& app, Verbs& verbs) {
 }
 
 /// A mistake on the command line, told as all others are.
-int refuse_usage(const CLI::App& app, const CLI::ParseError& error) {
+Refusal usage(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App* verb = &app;
-  std::string name = "papotage";
+  std::string name = app.get_name();
   while (!verb->get_subcommands().empty()) {
     verb = verb->get_subcommands().front();
     name += " " + verb->get_name();
@@ -208,12 +200,10 @@ int refuse_usage(const CLI::App& app, const CLI::ParseError& error) {
         if (option) known.push_back("--" + long_name);
     for (const CLI::App* sub : verb->get_subcommands([](const CLI::App*) { return true; }))
       if (!option) known.push_back(sub->get_name());
-    fmt::print(stderr, "{}: not known to `{}`{}; see `{} --help`\n", printable(extra.front()), name,
-               suggestion(extra.front(), known), name);
-  } else {
-    fmt::print(stderr, "{}; see `{} --help`\n", printable(error.what()), name);
+    return Refusal(fmt::format("{}: not known to `{}`{}; see `{} --help`", extra.front(), name,
+                               suggestion(extra.front(), known), name));
   }
-  return refused;
+  return Refusal(fmt::format("{}; see `{} --help`", error.what(), name));
 }
 
 std::string command_text(int argc, char** argv) {
@@ -222,16 +212,23 @@ std::string command_text(int argc, char** argv) {
   return text;
 }
 
-int tell(int argc, char** argv) {
-  CLI::App app{"papotage: how information spreads in workplace networks", "papotage"};
+void describe(CLI::App& app) {
   app.require_subcommand(1);
-  app.set_version_flag("--version", fmt::format("papotage {} ({})", build_info().version, build_info().revision));
+  app.set_version_flag("--version",
+                       fmt::format("{} {} ({})", app.get_name(), build_info().version, build_info().revision));
   app.failure_message(CLI::FailureMessage::simple);
+}
+
+}  // namespace
+
+int obey(int argc, char** argv) {
+  CLI::App app{"papotage: how information spreads in workplace networks", "papotage"};
+  describe(app);
   Verbs verbs;
   int status = 0;
   verbs.run.command = verbs.sweep.command = verbs.merge.command = command_text(argc, argv);
   add_run(app, verbs.run);
-  add_sweep(app, verbs.sweep, status);
+  add_sweep(app, verbs.sweep, [&] { status = sweep(verbs.sweep) ? 0 : failed; });
   add_merge(app, verbs.merge, status);
   add_check(app, verbs.check);
   add_models(app, verbs.models);
@@ -244,62 +241,32 @@ int tell(int argc, char** argv) {
   } catch (const CLI::Success& success) {
     return app.exit(success);
   } catch (const CLI::ParseError& error) {
-    return refuse_usage(app, error);
+    throw usage(app, error);
   }
   return status;
 }
 
-/// A closed stdin, stdout or stderr would give its number to the next file opened, a result perhaps, and progress and
-/// answers would be written into it.
-void keep_standard_files() {
-  for (const int file : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
-    if (fcntl(file, F_GETFD) < 0 && errno == EBADF) static_cast<void>(open("/dev/null", O_RDWR));
-}
-
-/// Threads that wait for each other spin for milliseconds by default, and where processors are shared they so keep
-/// those from running for whom they wait. libgomp reads how long before main() begins: the program starts itself once
-/// more.
-void wait_briefly(char** argv) {
-  if (std::getenv("GOMP_SPINCOUNT") || std::getenv("OMP_WAIT_POLICY")) return;
-  setenv("GOMP_SPINCOUNT", "1000", 1);
-  execv("/proc/self/exe", argv);  // where that can't be, it goes on as it is
-}
-
-void say_unanswered(int error) {
-  std::fprintf(stderr, "papotage: the answer could not be written to the standard output (%s); send it elsewhere\n",
-               std::strerror(error));
-}
-
-/// Whether everything said has reached stdout.
-bool answered() {
-  std::cout.flush();
-  const bool whole = std::fflush(stdout) == 0 && !std::ferror(stdout) && std::cout.good();
-  if (!whole) say_unanswered(errno);
-  return whole;
-}
-
-}  // namespace
-}  // namespace papotage::cli
-
-int main(int argc, char** argv) {
-  papotage::cli::keep_standard_files();
-  papotage::cli::wait_briefly(argv);
+std::optional<SweepVerb> sweep_on_ranks(int argc, char** argv, bool tells) {
+  CLI::App app{"papotage-mpi: a study on the ranks of an MPI job, each with its threads; all else is done by papotage",
+               "papotage-mpi"};
+  describe(app);
+  app.footer("Example: mpirun -n 16 papotage-mpi sweep study.toml -o study.h5 --resume");
+  SweepVerb options;
+  options.command = command_text(argc, argv);
+  add_sweep(app, options, [] {});
+  app.get_subcommand("sweep")
+      ->get_option("--threads")
+      ->description(
+          "threads of each rank; by default its part of the processors that it may use. Changes no bit of a result");
   try {
-    const int status = papotage::cli::tell(argc, argv);
-    return papotage::cli::answered() ? status : papotage::cli::failed;
-  } catch (const papotage::Refusal& refusal) {
-    std::fprintf(stderr, "%s\n", refusal.what());
-    return papotage::cli::refused;
-  } catch (const std::bad_alloc&) {
-    std::fprintf(stderr, "papotage: not enough memory; `papotage check` tells how much a scenario needs\n");
-  } catch (const std::system_error& error) {
-    // Of a long answer it is fmt that notices first.
-    if (std::ferror(stdout))
-      papotage::cli::say_unanswered(error.code().value());
-    else
-      std::fprintf(stderr, "papotage: %s\n", error.what());
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "papotage: %s\n", error.what());
+    app.parse(argc, argv);
+  } catch (const CLI::Success& success) {
+    if (tells) app.exit(success);
+    return {};
+  } catch (const CLI::ParseError& error) {
+    throw usage(app, error);
   }
-  return papotage::cli::failed;
+  return options;
 }
+
+}  // namespace papotage::cli
