@@ -19,6 +19,7 @@ struct Verbs {
   RunVerb run;
   SweepVerb sweep;
   MergeVerb merge;
+  SlurmVerb slurm;
   CheckVerb check;
   ModelsVerb models;
   ValidateVerb validate;
@@ -91,6 +92,24 @@ void add_merge(CLI::App& app, MergeVerb& options, int& status) {
   verb->add_flag("--quiet", options.quiet, "print no summary");
   verb->footer("Example: papotage merge shard_*.h5 -o study.h5");
   verb->callback([&] { status = merge(options) ? 0 : failed; });
+}
+
+void add_slurm(CLI::App& app, SlurmVerb& options) {
+  CLI::App* verb = app.add_subcommand("slurm", "Print a script that runs a study on Slurm, as a job array and a merge");
+  add_scenario(verb, options);
+  verb->add_option("-o,--output", options.output, "the study's result; by default the scenario's name with .h5, here");
+  verb->add_option("--shards", options.shards, "tasks of the job array; by default as many as have work, up to 100")
+      ->check(whole(1, 10'000));
+  verb->add_option("--threads", options.threads, "processors of each shard; 1 by default")->check(whole(1, 4096));
+  verb->add_option("--time", options.time,
+                   "time limit of each job, e.g. 2:00:00 or 1-12; a shard that needs more is queued again and goes on");
+  verb->add_option("--memory", options.memory, "memory of each job, e.g. 4G (--mem)");
+  verb->add_option("--partition", options.partition, "where to run");
+  verb->add_option("--account", options.account, "whom to charge");
+  verb->add_option("--sbatch", options.sbatch, "another option of sbatch, e.g. qos=long; may be repeated")
+      ->allow_extra_args(false);
+  verb->footer("Example: papotage slurm study.toml --shards 100 --threads 4 --time 2:00:00 > study.sh; bash study.sh");
+  verb->callback([&] { slurm(options); });
 }
 
 void add_check(CLI::App& app, CheckVerb& options) {
@@ -226,10 +245,11 @@ int obey(int argc, char** argv) {
   describe(app);
   Verbs verbs;
   int status = 0;
-  verbs.run.command = verbs.sweep.command = verbs.merge.command = command_text(argc, argv);
+  verbs.run.command = verbs.sweep.command = verbs.merge.command = verbs.slurm.command = command_text(argc, argv);
   add_run(app, verbs.run);
   add_sweep(app, verbs.sweep, [&] { status = sweep(verbs.sweep) ? 0 : failed; });
   add_merge(app, verbs.merge, status);
+  add_slurm(app, verbs.slurm);
   add_check(app, verbs.check);
   add_models(app, verbs.models);
   add_schema(app);

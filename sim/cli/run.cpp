@@ -120,14 +120,14 @@ Document document_of(const ScenarioOptions& options) {
 
 Scenario scenario_of(const ScenarioOptions& options) { return read_scenario(document_of(options), catalogue()); }
 
-std::string output_of(const RunningOptions& options) {
-  return options.output.value_or(std::filesystem::path(options.scenario).stem().string() + ".h5");
+std::string output_of(const std::optional<std::string>& output, const std::string& scenario) {
+  return output.value_or(std::filesystem::path(scenario).stem().string() + ".h5");
 }
 
 int threads_of(int asked) { return asked > 0 ? asked : available_threads(); }
 
 void run(const RunVerb& options) {
-  const std::string output = output_of(options);
+  const std::string output = output_of(options.output, options.scenario);
   remove_on_signal();
   refuse_output(output, options.force);
   const Prepared prepared = prepare(scenario_of(options), true, threads_of(options.threads));

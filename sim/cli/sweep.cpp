@@ -72,7 +72,7 @@ std::atomic<bool>& stop_on_signal() {
 }
 
 bool sweep(const SweepVerb& options, const SweepElsewhere& elsewhere) {
-  const std::string output = output_of(options);
+  const std::string output = output_of(options.output, options.scenario);
   const Shard shard = shard_of(options.shard);
   remove_on_signal();
   const Study study = study_of(options);
@@ -101,7 +101,8 @@ bool sweep(const SweepVerb& options, const SweepElsewhere& elsewhere) {
               .provenance = elsewhere.provenance});
   progress.reset();
   if (report.was_whole) {
-    if (!options.quiet) fmt::print("{} is the whole result of this study already.\n", output);
+    const std::string part = shard.whole() ? "this study" : "shard " + options.shard;
+    if (!options.quiet) fmt::print("{} is the whole result of {} already.\n", output, part);
     return true;
   }
   if (report.stopped) {

@@ -63,6 +63,16 @@ struct MergeVerb {
 /// Whether all tasks were done.
 bool merge(const MergeVerb& options);
 
+struct SlurmVerb : ScenarioOptions {
+  std::optional<std::string> output;  // of the study; by default the scenario's name with .h5
+  std::optional<std::uint32_t> shards;
+  std::string time, memory, partition, account;  // empty: the cluster's default
+  std::vector<std::string> sbatch;               // further options of sbatch
+  std::string command;
+};
+/// Prints the script by which a study runs on Slurm.
+void slurm(const SlurmVerb& options);
+
 struct CheckVerb : ScenarioOptions {
   bool json = false;
 };
@@ -122,8 +132,8 @@ void network_export(const ExportVerb& options);
 Document document_of(const ScenarioOptions& options);
 /// The scenario that the options name, read and checked.
 Scenario scenario_of(const ScenarioOptions& options);
-/// Where the result goes.
-std::string output_of(const RunningOptions& options);
+/// Where the result goes: the output that is named, or the scenario's name with .h5.
+std::string output_of(const std::optional<std::string>& output, const std::string& scenario);
 /// The threads that were asked for, or all that this process may use.
 int threads_of(int asked);
 

@@ -96,10 +96,11 @@ Tally write_study(const std::string& path, bool force, const StudyLayout& layout
   return columns.tally();
 }
 
-std::string study_of(const std::string& path) {
+std::string study_of(const std::string& path, std::uint32_t shard, std::uint32_t shards) {
   const h5::Id file = open_result(path);
   return reading(path, [&] {
-    return h5::text_attribute(file, "partial").empty() ? h5::text_attribute(file, "study") : std::string();
+    const std::string partial = shards == 1 ? std::string() : partial_text(shard, shards);
+    return h5::text_attribute(file, "partial") == partial ? h5::text_attribute(file, "study") : std::string();
   });
 }
 

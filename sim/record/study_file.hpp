@@ -59,9 +59,9 @@ Tally write_study(const std::string& path, bool force, const StudyLayout& layout
 Tally write_shard(const std::string& path, bool force, const StudyLayout& layout, std::uint32_t shard,
                   std::uint32_t shards, const TaskSource& source, std::size_t at_once = records_at_once);
 
-/// The hash of the study of which a file is the whole result; empty where it is a partial one or of no study. Refuses
-/// what summary() refuses.
-std::string study_of(const std::string& path);
+/// The hash of the study of which a file is the result of this shard, by default the whole one; empty where it is
+/// another part of it, or of no study. Refuses what summary() refuses.
+std::string study_of(const std::string& path, std::uint32_t shard = 1, std::uint32_t shards = 1);
 
 /// How much the keys matter, as the result tells it; nothing of a partial one and of designs that don't tell. Refuses
 /// what summary() refuses.

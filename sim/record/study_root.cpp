@@ -32,7 +32,7 @@ std::vector<std::string> from_lines(const std::string& text) {
 }
 
 void mark_partial(hid_t file, std::uint32_t shard, std::uint32_t shards) {
-  h5::set_attribute(file, "partial", fmt::format("shard {} of {}", shard, shards));
+  h5::set_attribute(file, "partial", partial_text(shard, shards));
   set_number(file, "shard", shard);
   set_number(file, "shards", shards);
 }
@@ -77,6 +77,10 @@ h5::Id make_replicates(hid_t group, const ResultLayout& layout) {
 
 bool is_study(hid_t file) { return h5::has_attribute(file, "points"); }
 bool is_run_of_tasks(hid_t file) { return h5::has_attribute(file, "study") && !is_study(file); }
+
+std::string partial_text(std::uint32_t shard, std::uint32_t shards) {
+  return fmt::format("shard {} of {}", shard, shards);
+}
 
 StudyRoot study_root(hid_t file) {
   StudyRoot root;

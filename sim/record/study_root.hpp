@@ -34,6 +34,9 @@ void mark_tasks(ResultFile& file, const ResultLayout& layout);
 /// The scale of the replicates that it holds.
 h5::Id make_replicates(hid_t group, const ResultLayout& layout);
 
+/// What the attribute `partial` says of a shard.
+std::string partial_text(std::uint32_t shard, std::uint32_t shards);
+
 /// Whether the result is one of a study that sweeps.
 bool is_study(hid_t file);
 /// Whether it is one of a run whose replicates were tasks.

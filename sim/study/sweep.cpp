@@ -243,7 +243,8 @@ SweepReport sweep(const Study& study, const SweepOptions& options) {
   const StudyLayout layout = layout_of(study, base, options);
   if (options.prepared) options.prepared(layout.study);
   const bool exists = std::filesystem::exists(options.output);
-  if (options.resume && !options.force && exists && study_of(options.output) == layout.study) {
+  if (options.resume && !options.force && exists &&
+      study_of(options.output, options.shard.number, options.shard.of) == layout.study) {
     report.was_whole = true;
     return report;
   }

@@ -139,8 +139,10 @@ void run_work(const Study& study, const Prepared& base, const Work& work, const 
 
 }  // namespace
 
-Prepared base_of(const Study& study, int threads) {
-  const auto prepared = [&](Scenario scenario) { return prepare(std::move(scenario), study.one_network(), threads); };
+Prepared base_of(const Study& study, int threads, bool build) {
+  const auto prepared = [&](Scenario scenario) {
+    return prepare(std::move(scenario), build && study.one_network(), threads);
+  };
   try {
     return prepared(study.scenario());
   } catch (const Refusal& first) {

@@ -32,9 +32,9 @@ class Desk {
   virtual bool stop() const = 0;
 };
 
-/// What all points stand on, where study.one_network(); elsewhere without a network. Made from a point that can be
-/// prepared; refuses a study where the first ones of its order can't.
-Prepared base_of(const Study& study, int threads);
+/// What all points stand on, where study.one_network(); elsewhere, or without `build`, without a network. Made from a
+/// point that can be prepared; refuses a study where the first ones of its order can't.
+Prepared base_of(const Study& study, int threads, bool build = true);
 
 /// A point ready to run. `base` is base_of() the study.
 Prepared prepared_at(const Study& study, const Prepared& base, std::uint64_t point, int threads);

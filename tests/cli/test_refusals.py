@@ -170,7 +170,7 @@ def test_option(here, args, says):
 @pytest.mark.parametrize("args, says", [
     option(says="A subcommand is required; see `papotage --help`"),
     option("rnn", says="rnn: not known to `papotage`; did you mean `run`?; see `papotage --help`"),
-    option("sir.toml", says="sir.toml: not known to `papotage`; known: run, sweep, merge, check, models, schema, validate, info, network; see `papotage --help`"),
+    option("sir.toml", says="sir.toml: not known to `papotage`; known: run, sweep, merge, slurm, check, models, schema, validate, info, network; see `papotage --help`"),
     option("--verbose", says="--verbose: not known to `papotage`; known: --help, --version; see `papotage --help`"),
     option("run", says="SCENARIO is required; see `papotage run --help`"),
     option("run", "--wizard", says="--wizard: not known to `papotage run`; known: --help, --set, --seed, --replicates, --threads, --output, --force, --quiet; see `papotage run --help`"),

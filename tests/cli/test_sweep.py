@@ -49,6 +49,10 @@ def test_threads_and_shards_give_the_same(study):
     sweep(study, "three.h5", "--threads", 3)
     for k in (1, 2, 3):
         sweep(study, f"shard{k}.h5", "--shard", f"{k}/3")
+    again = call("sweep", "study.toml", "-o", "shard2.h5", "--shard", "2/3", "--resume", cwd=study)
+    assert again.returncode == 0 and "shard2.h5 is the whole result of shard 2/3 already" in again.stdout
+    other = call("sweep", "study.toml", "-o", "shard2.h5", "--shard", "1/3", "--resume", cwd=study)
+    assert other.returncode == 2 and "exists" in other.stderr
     assert "PARTIAL: shard 2 of 3" in answer("info", "shard2.h5", cwd=study)
     answer("merge", "shard3.h5", "shard1.h5", "shard2.h5", "-o", "merged.h5", cwd=study)
     assert digest("one.h5", cwd=study) == digest("three.h5", cwd=study) == digest("merged.h5", cwd=study)

@@ -88,6 +88,8 @@ TEST(ShardReader, GivesItsRecordsBack) {
   EXPECT_EQ(reader.seed(), 7u);
   EXPECT_EQ(reader.study(), layout.study);
   EXPECT_EQ(study_of(reader.path()), "");
+  EXPECT_EQ(study_of(reader.path(), 2, 2), layout.study);
+  EXPECT_EQ(study_of(reader.path(), 1, 2), "");
   std::vector<std::uint64_t> tasks;
   reader.for_each({3, 10}, [&](const TaskRecord& r) {
     tasks.push_back(r.task);

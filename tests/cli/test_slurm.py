@@ -1,0 +1,179 @@
+"""papotage slurm: its script on a real Slurm of one machine, through what happens to jobs; see tests/slurm."""
+
+import re
+import sys
+import time
+
+import pytest
+
+from program import ROOT, answer, call, changed, digest
+from test_sweep import STUDY
+
+sys.path.insert(0, str(ROOT / "tests/slurm"))
+import cluster as slurm  # noqa: E402
+
+h5py = pytest.importorskip("h5py")
+
+SHARDS = 6
+SLOW = ("--set", "network.nodes=100000", "--set", "contagion.initial=1000", "--replicates", 200)  # seconds a shard
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    if slurm.why_not():
+        pytest.skip(slurm.why_not())
+    started = slurm.Cluster(nodes=2)
+    yield started
+    started.stop()
+
+
+class Submission:
+    """A study that is submitted by its script."""
+
+    def __init__(self, cluster, folder, *options, study=STUDY, output="study.h5"):
+        self.cluster, self.folder, self.output = cluster, folder, folder / output
+        self.shards = folder / f"{output}.shards"
+        self.seen = {}  # sizes of journals when first looked at
+        (folder / "study.toml").write_text(study)
+        (folder / "study.sh").write_text(answer("slurm", "study.toml", "-o", output, "--shards", SHARDS, *options, cwd=folder))
+
+    def submit(self):
+        self.seen.clear()
+        self.read(self.cluster.call("bash", "study.sh", cwd=self.folder).stdout)
+
+    def read(self, said):
+        self.array, self.merge = re.fullmatch(r"Job (\d+) runs 6 shards, job (\d+) then merges them to .*\n", said).groups()
+
+    def refused(self):
+        done = self.cluster.call("bash", "study.sh", check=False, cwd=self.folder)
+        assert (done.returncode, done.stdout) == (2, "")
+        return done.stderr
+
+    def under_way(self, *but):
+        """Waits for a shard that is running and has noted tasks, and tells which."""
+
+        def notes(shard):
+            journal = self.shards / f"{shard}_of_{SHARDS}.h5.journal"
+            try:
+                size = journal.stat().st_size
+            except FileNotFoundError:
+                return False
+            return size > self.seen.setdefault(shard, size) + 100
+
+        found = []
+        slurm.wait_until(lambda: found.extend(k for k in range(1, SHARDS + 1) if k not in but and notes(k)) or found, "a shard runs")
+        return found[0]
+
+    def task(self, shard):
+        return self.cluster.job(f"{self.array}_{shard}")
+
+    def end(self):
+        """The state of the merge once it has ended."""
+        slurm.wait_until(lambda: self.cluster.job(self.merge)["JobState"] not in ("PENDING", "RUNNING", "COMPLETING"),
+                         "the study ends", 150)
+        return self.cluster.job(self.merge)["JobState"]
+
+    def log(self):
+        return self.output.with_name(self.output.name + ".log").read_text()
+
+    def is_as_in_one_piece(self, *options, again):
+        """Equal to the sweep on threads, and with at most `again` tasks done again."""
+        answer("sweep", "study.toml", "-o", "threads.h5", "--quiet", *options, cwd=self.folder, timeout=300)
+        assert digest(self.output) == digest(self.folder / "threads.h5")
+        with h5py.File(self.output) as file:
+            assert (file["provenance/tasks/attempts"][:] > 1).sum() <= again
+        return True
+
+
+def test_an_array_and_a_merge(cluster, tmp_path):
+    """... of files with odd names, in a folder with one, and options that a shell would take apart."""
+    folder = tmp_path / "of $HOME; 100%j"
+    folder.mkdir()
+    options = ("--set", 'title="it\'s `us` & $(them)"', "--seed", 5, "--replicates", 8)
+    study = Submission(cluster, folder, "--threads", 2, *options, output="it's 7 é%a\"*.h5")
+    study.submit()
+    assert f"in the queue already, as jobs {study.array},{study.merge}" in study.refused()
+    assert study.end() == "COMPLETED", study.log()
+    assert study.is_as_in_one_piece(*options, again=0)
+    assert "Written to" in study.log() and not study.shards.exists()
+    assert "exists" in study.refused()
+
+
+def test_what_a_time_limit_requeues_and_the_controller_do(cluster, tmp_path):
+    """Shards go on where they stopped, also when the whole study is submitted again."""
+    study = Submission(cluster, tmp_path, *SLOW)
+    study.submit()
+    study.under_way()
+    cluster.call("scancel", study.array)
+    assert study.end() == "FAILED" and "submitted again, the study goes on" in study.log()
+    assert not study.output.exists() and not cluster.call("squeue", "--noheader").stdout, "who cancels wants none queued again"
+    study.submit()
+    signalled = study.under_way()
+    # As ahead of the time limit. Of a task of an array scancel 22.05 may say that it failed though it didn't.
+    cluster.call("scancel", "--batch", "--signal=USR1", f"{study.array}_{signalled}", check=False)
+    requeued = study.under_way(signalled)
+    cluster.call("scontrol", "requeue", f"{study.array}_{requeued}")
+    slurm.wait_until(lambda: study.task(signalled)["Restarts"] == study.task(requeued)["Restarts"] == "1",
+                     f"{signalled} and {requeued} are queued again")
+    log = (study.shards / f"{study.array}_{signalled}.log").read_text()
+    assert re.search(r"^papotage: stopped; [1-9]\d* of 200 tasks", log) and "Queued again" in log
+    cluster.kill_controller(told=time.time())
+    time.sleep(1)
+    cluster.start_controller()
+    assert study.end() == "COMPLETED", study.log()
+    assert study.is_as_in_one_piece(*SLOW, again=6)  # four shards were cancelled, two of them or others interrupted
+
+
+def test_a_power_cut(cluster, tmp_path):
+    """Shards of a dead node run elsewhere, and what they had finished is not done again."""
+    study = Submission(cluster, tmp_path, *SLOW)
+    study.submit()
+    dead = study.task(study.under_way())["BatchHost"]
+    cluster.kill_node(dead)
+    lost = [k for k in range(1, SHARDS + 1) if study.task(k).get("BatchHost") == dead and study.task(k)["JobState"] == "RUNNING"]
+    try:
+        assert study.end() == "COMPLETED", study.log()
+        assert lost and all(study.task(k)["Restarts"] == "1" and study.task(k)["BatchHost"] != dead for k in lost)
+        assert study.is_as_in_one_piece(*SLOW, again=len(lost))
+    finally:
+        cluster.boot_node(dead)
+
+
+def test_a_bad_point(cluster, tmp_path):
+    """What failed is told and doesn't stop the merge. The script also goes as a job itself."""
+    study = Submission(cluster, tmp_path, study=changed(STUDY, "[0.01, 0.03, 0.1]", "[0.01, -1, 0.1]"))
+    number = cluster.call("sbatch", "--parsable", "study.sh", cwd=tmp_path).stdout.strip()
+    slurm.wait_until(lambda: cluster.job(number)["JobState"] == "COMPLETED", "the study is submitted")
+    study.read((tmp_path / f"slurm-{number}.out").read_text())
+    assert study.end() == "FAILED" and "24 tasks failed" in study.log()
+    assert {study.task(k)["Restarts"] for k in range(1, SHARDS + 1)} == {"0"}
+    assert any("must be a number of at least 0" in log.read_text() for log in study.shards.iterdir())
+    assert not list(study.shards.glob("*.h5*")), "only logs stay"
+    with h5py.File(study.output) as file:
+        assert file["provenance/tasks"].attrs["done"] == 48 and file["provenance/tasks"].attrs["failed"] == 24
+
+
+REFUSED = {
+    ("--time", "2h"): "--time 2h: must be minutes, H:M:S, D-H or D-H:M:S, such as 2:00:00",
+    ("--time", "3"): "--time 3: must be 5 minutes at least, as shards stop up to 3 minutes ahead",
+    ("--shards", "49"): "--shards 49: must be at most 48, as more would have nothing to do",
+    ("--partition", "a b"): "--partition a b: must be one word without quotes",
+    ("--sbatch", "a\nb"): "--sbatch a\\nb: must be an option of sbatch, such as qos=long",
+    ("-o", "no/x.h5"): "-o no/x.h5: the folder `no` does not exist; make it first",
+    ("--set", "contagion.bta=1"): "--set contagion.bta=1: unknown key `bta` in [contagion]; did you mean `beta`? "
+                                  "(at point 0 (contagion.beta = 0.01, network.mean_degree = 4))",
+}
+
+
+@pytest.mark.parametrize("option", REFUSED)
+def test_refusals(tmp_path, option):
+    (tmp_path / "study.toml").write_text(STUDY)
+    done = call("slurm", "study.toml", *option, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", REFUSED[option] + "\n")
+
+
+def test_a_backslash_is_refused(tmp_path):
+    """... because Slurm drops it from the names of logs."""
+    (tmp_path / "study.toml").write_text(STUDY)
+    done = call("slurm", "study.toml", "-o", "a\\b.h5", cwd=tmp_path)
+    assert done.returncode == 2 and done.stderr.startswith("-o a\\b.h5: Slurm can write no logs beside `/")

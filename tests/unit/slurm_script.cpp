@@ -1,0 +1,85 @@
+#include "sim/study/slurm_script.hpp"
+
+#include <array>
+#include <cstdio>
+
+#include <gtest/gtest.h>
+
+namespace papotage {
+namespace {
+
+std::string output_of_bash(const std::string& script) {
+  FILE* const pipe = popen(("exec bash -c " + shell_word(script)).c_str(), "r");  // itself quoted, for sh
+  std::string text;
+  std::array<char, 4096> buffer;
+  for (std::size_t n; (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) text.append(buffer.data(), n);
+  pclose(pipe);
+  return text;
+}
+
+SlurmJob small_job() {
+  return {.program = "/opt/papotage",
+          .folder = "/home/me",
+          .study = "s.toml",
+          .output = "s.h5",
+          .options = {},
+          .shards = 7,
+          .threads = 3,
+          .time = {},
+          .memory = {},
+          .partition = {},
+          .account = {},
+          .more = {},
+          .made_by = "me"};
+}
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+TEST(ShellWord, IsWhatWasMeant) {
+  EXPECT_EQ(shell_word("contagion.beta=0.1"), "contagion.beta=0.1");
+  for (const std::string text : {"", "a b", "it's", "$(id) `id` $HOME", "a\\b", "\"", "~", "*", "a;b&c|d", "!!", "é"})
+    EXPECT_EQ(output_of_bash("printf %s " + shell_word(text)), text);
+}
+
+TEST(ShellWord, StaysOnOneLine) {
+  EXPECT_EQ(shell_word("a\nEND_OF_JOB\nb'\\\1"
+                       "7"),
+            R"($'a\012END_OF_JOB\012b\'\\\0017')");
+}
+
+TEST(SlurmSeconds, TakesWhatSbatchTakes) {
+  EXPECT_EQ(slurm_seconds("90"), 5400u);
+  EXPECT_EQ(slurm_seconds("10:30"), 630u);
+  EXPECT_EQ(slurm_seconds("2:00:01"), 7201u);
+  EXPECT_EQ(slurm_seconds("1-12"), 36u * 3600);
+  EXPECT_EQ(slurm_seconds("1-12:30"), 36u * 3600 + 1800);
+  EXPECT_EQ(slurm_seconds("0-0:30:05"), 1805u);
+  for (const char* text : {"", "-", "2h", "1:2:3:4", "1-", "1--2", "1:2-3", "1-2:3:4:5", ":30", " 30"})
+    EXPECT_EQ(slurm_seconds(text), std::nullopt) << text;
+}
+
+TEST(SlurmScript, SaysOnlyWhatWasAsked) {
+  const std::string script = slurm_script(small_job());
+  for (const char* line : {"\n#SBATCH --array=1-7\n", "\n#SBATCH --cpus-per-task=3\n", "\n#SBATCH --requeue\n",
+                           "\n#SBATCH --open-mode=append\n", "\n#SBATCH --signal=B:USR1@120\n"})
+    EXPECT_TRUE(has(script, line)) << line;
+  for (const char* option : {"--time", "--mem", "--partition", "--account"}) EXPECT_FALSE(has(script, option));
+}
+
+TEST(SlurmScript, GivesBothJobsWhatTheClusterAsks) {
+  SlurmJob job = small_job();
+  job.time = "2:00:00";
+  job.memory = "4G";
+  job.partition = "main";
+  job.account = "us";
+  job.more = {"--qos=long"};
+  const std::string script = slurm_script(job);
+  for (const std::string option : {"--time=2:00:00", "--mem=4G", "--partition=main", "--account=us", "--qos=long"}) {
+    const std::size_t first = script.find("\n#SBATCH " + option + "\n");
+    ASSERT_NE(first, std::string::npos) << option;
+    EXPECT_NE(script.find("\n#SBATCH " + option + "\n", first + 1), std::string::npos) << option;
+  }
+}
+
+}  // namespace
+}  // namespace papotage
