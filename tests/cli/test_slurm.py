@@ -15,7 +15,7 @@ import cluster as slurm  # noqa: E402
 h5py = pytest.importorskip("h5py")
 
 SHARDS = 6
-SLOW = ("--set", "network.nodes=100000", "--set", "contagion.initial=1000", "--replicates", 200)  # seconds a shard
+SLOW = ("--set", "network.nodes=100000", "--set", "contagion.initial=50000", "--replicates", 480)  # seconds a shard, also on an idle machine
 
 
 @pytest.fixture(scope="module")
@@ -103,11 +103,6 @@ def test_what_a_time_limit_requeues_and_the_controller_do(cluster, tmp_path):
     """Shards go on where they stopped, also when the whole study is submitted again."""
     study = Submission(cluster, tmp_path, *SLOW)
     study.submit()
-    study.under_way()
-    cluster.call("scancel", study.array)
-    assert study.end() == "FAILED" and "submitted again, the study goes on" in study.log()
-    assert not study.output.exists() and not cluster.call("squeue", "--noheader").stdout, "who cancels wants none queued again"
-    study.submit()
     signalled = study.under_way()
     # As ahead of the time limit. Of a task of an array scancel 22.05 may say that it failed though it didn't.
     cluster.call("scancel", "--batch", "--signal=USR1", f"{study.array}_{signalled}", check=False)
@@ -116,12 +111,16 @@ def test_what_a_time_limit_requeues_and_the_controller_do(cluster, tmp_path):
     slurm.wait_until(lambda: study.task(signalled)["Restarts"] == study.task(requeued)["Restarts"] == "1",
                      f"{signalled} and {requeued} are queued again")
     log = (study.shards / f"{study.array}_{signalled}.log").read_text()
-    assert re.search(r"^papotage: stopped; [1-9]\d* of 200 tasks", log) and "Queued again" in log
+    assert re.search(r"^papotage: stopped; [1-9]\d* of 480 tasks", log) and "Queued again" in log
+    cluster.call("scancel", study.array)
+    assert study.end() == "FAILED" and "submitted again, the study goes on" in study.log()
+    assert not study.output.exists() and not cluster.call("squeue", "--noheader").stdout, "who cancels wants none queued again"
+    study.submit()
     cluster.kill_controller(told=time.time())
     time.sleep(1)
     cluster.start_controller()
     assert study.end() == "COMPLETED", study.log()
-    assert study.is_as_in_one_piece(*SLOW, again=6)  # four shards were cancelled, two of them or others interrupted
+    assert study.is_as_in_one_piece(*SLOW, again=6)  # two shards were interrupted, at most four cancelled
 
 
 def test_a_power_cut(cluster, tmp_path):
