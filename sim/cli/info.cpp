@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/cli/outcomes_text.hpp"
 #include "sim/cli/sensitivity_text.hpp"
 #include "sim/cli/text.hpp"
 #include "sim/cli/verbs.hpp"
@@ -138,16 +139,6 @@ void print_study(const StudySummary& s) {
   }
   fmt::print("\n{}", aligned(outcomes));
   if (s.sensitivity) print_sensitivity(*s.sensitivity, s.sensitivity->keys.size());
-}
-
-void print_outcomes(const ResultSummary& result) {
-  std::vector<std::vector<std::string>> outcomes{{"outcome", ">n", ">mean", ">sd", ">5%", ">median", ">95%", "unit"}};
-  for (const auto& outcome : result.outcomes) {
-    const Spread s = spread(outcome.values);
-    outcomes.push_back({outcome.name, grouped(s.count), short_number(s.mean), short_number(s.sd), short_number(s.low),
-                        short_number(s.median), short_number(s.high), outcome.unit == "1" ? "" : outcome.unit});
-  }
-  fmt::print("\n{}", aligned(outcomes));
 }
 
 void print_text(const ResultSummary& result) {

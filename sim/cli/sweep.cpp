@@ -8,13 +8,14 @@
 #include <fmt/format.h>
 
 #include "models/catalogue.hpp"
+#include "sim/cli/outcomes_text.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/sensitivity_text.hpp"
 #include "sim/cli/text.hpp"
 #include "sim/cli/verbs.hpp"
+#include "sim/record/info.hpp"
 #include "sim/record/merge_shards.hpp"
 #include "sim/record/part_file.hpp"
-#include "sim/record/study_file.hpp"
 #include "sim/study/sensitivity_method.hpp"
 
 namespace papotage::cli {
@@ -50,11 +51,14 @@ void print_tally(const std::string& title, const Tally& tally, const std::string
   fmt::print(".\nWritten to {}. Look inside: papotage info {}\n", output, output);
 }
 
-/// What the whole result at `output` tells of the keys, if anything.
-void print_what_matters(const std::string& output) {
+/// What the result tells: of a study, which keys matter, if its design tells; of a run, its outcomes.
+void print_findings(const std::string& output) {
   constexpr std::size_t most_keys = 8;
-  const std::optional<SensitivityTable> table = sensitivity_of(output);
-  if (table) print_sensitivity(*table, most_keys);
+  const ResultSummary result = summary(output);
+  if (!result.study)
+    print_outcomes(result);
+  else if (result.study->sensitivity)
+    print_sensitivity(*result.study->sensitivity, most_keys);
 }
 
 }  // namespace
@@ -111,8 +115,10 @@ bool sweep(const SweepVerb& options, const SweepElsewhere& elsewhere) {
     return false;
   }
   print_failures(report.failures, report.tally.failed, output);
-  if (!options.quiet) print_tally(study.scenario().title, report.tally, output);
-  if (!options.quiet) print_what_matters(output);
+  if (!options.quiet) {
+    print_tally(study.scenario().title, report.tally, output);
+    if (shard.whole()) print_findings(output);
+  }
   return report.tally.failed == 0;
 }
 
@@ -123,10 +129,12 @@ bool merge(const MergeVerb& options) {
       merge_shards(options.shards, options.output, options.force, {{"merged_by", options.command}},
                    [](const std::string& resolved) { return sensitivity_method(resolved, threads_of(0)); });
   if (tally.failed > 0)
-    fmt::print(stderr, "papotage: {} tasks failed; why is in {} (papotage info {})\n", grouped(tally.failed),
-               options.output, options.output);
-  if (!options.quiet) print_tally({}, tally, options.output);
-  if (!options.quiet) print_what_matters(options.output);
+    fmt::print(stderr, "papotage: {} tasks failed; which and why is in {}, /provenance/failures\n",
+               grouped(tally.failed), options.output);
+  if (!options.quiet) {
+    print_tally({}, tally, options.output);
+    print_findings(options.output);
+  }
   return tally.failed == 0;
 }
 

@@ -104,9 +104,4 @@ std::string study_of(const std::string& path, std::uint32_t shard, std::uint32_t
   });
 }
 
-std::optional<SensitivityTable> sensitivity_of(const std::string& path) {
-  const h5::Id file = open_result(path);
-  return reading(path, [&] { return read_sensitivity(file); });
-}
-
 }  // namespace papotage

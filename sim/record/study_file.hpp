@@ -38,7 +38,6 @@
 //   /scenario/resolved, /provenance, /provenance/failures   as above
 
 #include <cstddef>
-#include <optional>
 #include <string>
 
 #include "sim/record/study_layout.hpp"
@@ -62,9 +61,5 @@ Tally write_shard(const std::string& path, bool force, const StudyLayout& layout
 /// The hash of the study of which a file is the result of this shard, by default the whole one; empty where it is
 /// another part of it, or of no study. Refuses what summary() refuses.
 std::string study_of(const std::string& path, std::uint32_t shard = 1, std::uint32_t shards = 1);
-
-/// How much the keys matter, as the result tells it; nothing of a partial one and of designs that don't tell. Refuses
-/// what summary() refuses.
-std::optional<SensitivityTable> sensitivity_of(const std::string& path);
 
 }  // namespace papotage

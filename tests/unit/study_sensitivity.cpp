@@ -87,14 +87,14 @@ TEST(StudySensitivity, IsAbsentWithoutAMethodOrOutcomes) {
   const Folder folder;
   StudyLayout layout = small_study();
   write_study(folder / "x.h5", false, layout, source_of({}));
-  EXPECT_FALSE(sensitivity_of(folder / "x.h5"));
+  EXPECT_FALSE(summary(folder / "x.h5").study->sensitivity);
   Asked asked;
   layout.sensitivity = asked.method(layout);
   write_shard(folder / "y.h5", false, layout, 1, 2, source_of({}));
-  EXPECT_FALSE(sensitivity_of(folder / "y.h5"));
+  EXPECT_FALSE(summary(folder / "y.h5").study->sensitivity);
   layout.outcomes.clear();
   write_study(folder / "z.h5", false, layout, source_of({}));
-  EXPECT_FALSE(sensitivity_of(folder / "z.h5"));
+  EXPECT_FALSE(summary(folder / "z.h5").study->sensitivity);
   EXPECT_TRUE(asked.means.empty());
 }
 
