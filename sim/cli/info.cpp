@@ -27,6 +27,7 @@ Json columns_json(const std::vector<StudySummary::Column>& columns) {
     Json& told = json[c.name];
     told = {{"count", c.defined}, {"unit", c.unit}};
     if (c.defined > 0) told.update({{"least", c.least}, {"mean", c.mean}, {"greatest", c.greatest}});
+    if (!c.means.empty()) told.update({{"means_at_points", c.means}, {"standard_errors_at_points", c.errors}});
     if (c.values.empty() || c.more_values) continue;
     for (const std::string& value : c.values) {
       const Json plain = c.text ? Json(value) : Json::parse(value, nullptr, false);
@@ -138,6 +139,7 @@ void print_study(const StudySummary& s) {
     outcomes.push_back({o.name, grouped(o.defined), number(o.least), number(o.mean), number(o.greatest), unit(o)});
   }
   fmt::print("\n{}", aligned(outcomes));
+  print_points(s);
   if (s.sensitivity) print_sensitivity(*s.sensitivity, s.sensitivity->keys.size());
 }
 

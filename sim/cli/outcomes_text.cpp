@@ -1,11 +1,14 @@
 #include "sim/cli/outcomes_text.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "sim/cli/text.hpp"
+#include "sim/core/refusal.hpp"
 
 namespace papotage::cli {
 
@@ -17,6 +20,30 @@ void print_outcomes(const ResultSummary& result) {
                         short_number(s.median), short_number(s.high), outcome.unit == "1" ? "" : outcome.unit});
   }
   fmt::print("\n{}", aligned(outcomes));
+}
+
+void print_points(const StudySummary& study) {
+  constexpr std::size_t most_outcomes = 5;  // beside each other
+  if (study.keys.empty() || study.keys.front().at_points.empty()) return;
+  const std::size_t told = std::min(most_outcomes, study.outcomes.size());
+  std::vector<std::vector<std::string>> rows(1 + study.points);
+  for (const auto& key : study.keys) {
+    rows[0].push_back(printable(key.name));
+    for (std::size_t p = 0; p < study.points; ++p) rows[1 + p].push_back(printable(key.at_points[p]));
+  }
+  for (std::size_t k = 0; k < told; ++k) {
+    const auto& outcome = study.outcomes[k];
+    rows[0].push_back(">" + outcome.name);
+    for (std::size_t p = 0; p < study.points; ++p)
+      rows[1 + p].push_back(std::isnan(outcome.errors[p]) ? short_number(outcome.means[p])
+                                                          : fmt::format("{} ± {}", short_number(outcome.means[p]),
+                                                                        short_number(outcome.errors[p])));
+  }
+  fmt::print("\n{}", aligned(rows));
+  if (told < study.outcomes.size())
+    fmt::print("  and {} more outcomes (papotage info --json)\n", study.outcomes.size() - told);
+  fmt::print("  means over {} replicates, ± their standard errors; points share their draws\n",
+             grouped(study.replicates));
 }
 
 }  // namespace papotage::cli

@@ -37,39 +37,48 @@ Shard shard_of(const std::string& text) {
   return shard;
 }
 
-void print_failures(const std::vector<std::string>& failures, std::uint64_t failed, const std::string& output) {
+/// `more` is what else is to be said.
+void print_failures(const std::vector<std::string>& failures, std::uint64_t failed, const std::string& output,
+                    const char* more) {
   for (const std::string& failure : failures) fmt::print(stderr, "papotage: {}\n", printable(failure));
   if (failed > 0)
-    fmt::print(stderr, "papotage: {} tasks failed; which and why is in {}, /provenance/failures\n", grouped(failed),
-               output);
+    fmt::print(stderr, "papotage: {} task{} failed; which and why is in {}, /provenance/failures{}\n", grouped(failed),
+               failed == 1 ? "" : "s", output, more);
 }
+
+/// Whether all tasks are done.
+bool complete(const Tally& tally) { return tally.failed + tally.missing == 0; }
 
 void print_tally(const std::string& title, const Tally& tally, const std::string& output) {
   if (!title.empty()) fmt::print("{}\n\n", printable(title));
   fmt::print("{} tasks done", grouped(tally.done));
   if (tally.failed > 0) fmt::print(", {} failed", grouped(tally.failed));
+  if (tally.missing > 0) fmt::print(", {} missing", grouped(tally.missing));
   fmt::print(".\nWritten to {}. Look inside: papotage info {}\n", output, output);
 }
 
-/// What the result tells: of a study, which keys matter, if its design tells; of a run, its outcomes.
+/// What the result tells: of a study, its points if they are few and which keys matter if its design tells; of a run,
+/// its outcomes.
 void print_findings(const std::string& output) {
   constexpr std::size_t most_keys = 8;
   const ResultSummary result = summary(output);
-  if (!result.study)
-    print_outcomes(result);
-  else if (result.study->sensitivity)
-    print_sensitivity(*result.study->sensitivity, most_keys);
+  if (!result.study) return print_outcomes(result);
+  print_points(*result.study);
+  if (result.study->sensitivity) print_sensitivity(*result.study->sensitivity, most_keys);
 }
 
 }  // namespace
 
-Study study_of(const SweepVerb& options) { return {document_of(options), catalogue()}; }
+Study study_of(const ScenarioOptions& options) { return {document_of(options), catalogue()}; }
 
 std::atomic<bool>& stop_on_signal() {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1}) {
     struct sigaction now = {}, before = {};
-    now.sa_handler = [](int) { stopped = true; };
-    now.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
+    now.sa_handler = [](int number) {
+      stopped = true;
+      remove_on_signal(number);
+    };
+    now.sa_flags = SA_RESTART;
     if (sigaction(signal, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(signal, &now, nullptr);
   }
   return stopped;
@@ -114,12 +123,12 @@ bool sweep(const SweepVerb& options, const SweepElsewhere& elsewhere) {
                grouped(report.tally.done), grouped(report.tasks), output);
     return false;
   }
-  print_failures(report.failures, report.tally.failed, output);
+  print_failures(report.failures, report.tally.failed, output, "; --resume tries again");
   if (!options.quiet) {
     print_tally(study.scenario().title, report.tally, output);
     if (shard.whole()) print_findings(output);
   }
-  return report.tally.failed == 0;
+  return complete(report.tally);
 }
 
 bool merge(const MergeVerb& options) {
@@ -128,14 +137,12 @@ bool merge(const MergeVerb& options) {
   const Tally tally =
       merge_shards(options.shards, options.output, options.force, {{"merged_by", options.command}},
                    [](const std::string& resolved) { return sensitivity_method(resolved, threads_of(0)); });
-  if (tally.failed > 0)
-    fmt::print(stderr, "papotage: {} tasks failed; which and why is in {}, /provenance/failures\n",
-               grouped(tally.failed), options.output);
+  print_failures({}, tally.failed, options.output, "");
   if (!options.quiet) {
     print_tally({}, tally, options.output);
     print_findings(options.output);
   }
-  return tally.failed == 0;
+  return complete(tally);
 }
 
 }  // namespace papotage::cli

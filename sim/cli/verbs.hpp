@@ -1,5 +1,5 @@
 #pragma once
-// The verbs of the command line: main.cpp reads the options, each verb has a file of its own.
+// The verbs of the command line: options.cpp reads the options, each verb has a file of its own.
 
 #include <atomic>
 #include <cstdint>
@@ -48,7 +48,7 @@ struct SweepElsewhere {
 /// Whether all tasks are done.
 bool sweep(const SweepVerb& options, const SweepElsewhere& elsewhere = {});
 /// The study that the options name, read and checked.
-Study study_of(const SweepVerb& options);
+Study study_of(const ScenarioOptions& options);
 /// From now on a first signal (SIGINT, SIGTERM, SIGHUP, SIGUSR1) lets the tasks be noted that are finished, a second
 /// one ends the program at once. The flag says that there was one, and may be set for one that came elsewhere.
 std::atomic<bool>& stop_on_signal();

@@ -119,6 +119,7 @@ void Leader::mind_letters(Desk& desk, const std::function<bool()>& over) {
     hand_out(desk);
     if (desk.stop()) tell_stop();
     mind_pulse();
+    mail_.settled();  // frees what has gone
     if (any)
       patience.reset();
     else
@@ -144,8 +145,10 @@ void Leader::end(int status) {
   collect();
   Patience patience;
   if (!all_ended()) tell_stop();
-  while (!all_ended())
+  while (!all_ended()) {
+    mind_pulse();
     if (!read_letters(nullptr)) std::this_thread::sleep_for(patience.next());
+  }
   for (int rank = 1; rank < ranks(); ++rank) mail_.send(rank, Kind::end, std::to_string(status));
   while (!mail_.settled()) std::this_thread::sleep_for(patience.next());
 }

@@ -10,6 +10,7 @@
 #include "sim/mpi/follower.hpp"
 #include "sim/mpi/leader.hpp"
 #include "sim/mpi/ranks.hpp"
+#include "sim/study/identity.hpp"
 #include "sim/study/provenance.hpp"
 #include "sim/study/sweep.hpp"
 

@@ -20,7 +20,11 @@ struct StudySummary {
     std::vector<std::string> values = {};      // of a key, each once, in their order: the first 12
     bool more_values = false;
     bool text = false;  // the values are texts; else they are as TOML and JSON write them
+    // By point, of a whole result with so few points that they can be told one by one; else empty.
+    std::vector<std::string> at_points = {};      // of a key
+    std::vector<double> means = {}, errors = {};  // of an outcome, over the replicates where it is defined, and of that
   };
+  static constexpr std::uint64_t few_points = 24;
   std::string study;  // 64 hexadecimal digits
   std::uint64_t points = 0;
   std::uint32_t replicates = 0;

@@ -200,14 +200,19 @@ void PartFile::publish() {
                             path_ + ": is whole, but a power cut may still lose its name");
 }
 
+void remove_on_signal(int signal) {
+  struct sigaction action = {};
+  action.sa_handler = remove_and_die;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  sigfillset(&action.sa_mask);
+  sigaction(signal, &action, nullptr);
+}
+
 void remove_on_signal() {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    struct sigaction action = {}, before = {};
-    action.sa_handler = remove_and_die;
-    action.sa_flags = static_cast<int>(SA_RESETHAND);
-    sigfillset(&action.sa_mask);
+    struct sigaction before = {};
     if (sigaction(signal, nullptr, &before) == 0 && before.sa_handler == SIG_IGN) continue;
-    sigaction(signal, &action, nullptr);
+    remove_on_signal(signal);
   }
   std::signal(SIGXFSZ, SIG_IGN);
 }

@@ -56,5 +56,7 @@ void refuse_output(const std::string& path, bool force);
 /// unless the process was started to ignore them; and a limit on the size of files (SIGXFSZ) is an error like any
 /// other. For the command line.
 void remove_on_signal();
+/// The same of one signal. May be called while another one is handled.
+void remove_on_signal(int signal);
 
 }  // namespace papotage

@@ -109,10 +109,11 @@ void check_found(const ShardHead& any, const std::vector<bool>& found) {
   const auto first = std::find(found.begin(), found.end(), false);
   if (first == found.end()) return;
   const auto task = static_cast<std::uint64_t>(first - found.begin());
+  const auto lacking = std::count(first, found.end(), false);
   throw Refusal(
-      fmt::format("{} tasks are in none of the shards, the first being replicate {}{}; run the shards again "
-                  "with --resume",
-                  std::count(first, found.end(), false), task % any.replicates,
+      fmt::format("{} task{} in none of the shards, the first being replicate {}{}; run these shards again "
+                  "with --force",
+                  lacking, lacking == 1 ? " is" : "s are", task % any.replicates,
                   any.sweeps ? fmt::format(" of point {}", task / any.replicates) : ""));
 }
 

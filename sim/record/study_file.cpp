@@ -96,7 +96,7 @@ Tally write_study(const std::string& path, bool force, const StudyLayout& layout
   return columns.tally();
 }
 
-std::string study_of(const std::string& path, std::uint32_t shard, std::uint32_t shards) {
+std::string study_hash_of(const std::string& path, std::uint32_t shard, std::uint32_t shards) {
   const h5::Id file = open_result(path);
   return reading(path, [&] {
     const std::string partial = shards == 1 ? std::string() : partial_text(shard, shards);

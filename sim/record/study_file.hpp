@@ -60,6 +60,6 @@ Tally write_shard(const std::string& path, bool force, const StudyLayout& layout
 
 /// The hash of the study of which a file is the result of this shard, by default the whole one; empty where it is
 /// another part of it, or of no study. Refuses what summary() refuses.
-std::string study_of(const std::string& path, std::uint32_t shard = 1, std::uint32_t shards = 1);
+std::string study_hash_of(const std::string& path, std::uint32_t shard = 1, std::uint32_t shards = 1);
 
 }  // namespace papotage

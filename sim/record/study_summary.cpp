@@ -48,7 +48,7 @@ double number_of(const Value& value) {
   return number ? *number : std::nan("");
 }
 
-StudySummary::Column key(hid_t file, const std::string& group, const std::string& name) {
+StudySummary::Column key(hid_t file, const std::string& group, const std::string& name, bool few) {
   const h5::Id dataset = h5::open_dataset(file, group + name);
   StudySummary::Column told = column_of(dataset, name);
   const hsize_t n = h5::size_of(h5::shape_of(dataset));
@@ -62,9 +62,10 @@ StudySummary::Column key(hid_t file, const std::string& group, const std::string
     for (hsize_t i = 0; i < some; ++i) {
       const Value value = values.at(i);
       extent.add(number_of(value));
-      if (told.more_values) continue;
       const auto* plain = value.as<std::string>();
       const std::string text = plain ? *plain : value.text();
+      if (few) told.at_points.push_back(text);
+      if (told.more_values) continue;
       if (std::ranges::find(told.values, text) != told.values.end()) continue;
       told.more_values = told.values.size() == most_values;
       if (!told.more_values) told.values.push_back(text);
@@ -74,7 +75,31 @@ StudySummary::Column key(hid_t file, const std::string& group, const std::string
   return told;
 }
 
-StudySummary::Column outcome(hid_t file, const std::string& group, const std::string& name) {
+/// Mean and its standard error at each point, in bounded memory: the shape's first axis is short.
+void add_points(hid_t dataset, StudySummary::Column& told) {
+  const h5::Shape shape = h5::shape_of(dataset);
+  std::vector<double> sums(shape.at(0)), squares(sums), counts(sums), values;
+  // Twice: deviations from the mean lose nothing where it is large.
+  for (const bool second : {false, true}) {
+    for_boxes(shape, block_numbers, [&](const h5::Shape& start, const h5::Shape& count) {
+      values.resize(h5::size_of(count));
+      read_defined(dataset, start, count, values.data());
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        const std::size_t p = start[0] + i / count[1];
+        if (std::isnan(values[i])) continue;
+        if (second)
+          squares[p] += (values[i] - told.means[p]) * (values[i] - told.means[p]);
+        else
+          sums[p] += values[i], ++counts[p];
+      }
+    });
+    for (std::size_t p = 0; !second && p < sums.size(); ++p) told.means.push_back(sums[p] / counts[p]);
+  }
+  for (std::size_t p = 0; p < sums.size(); ++p)
+    told.errors.push_back(std::sqrt(squares[p] / (counts[p] - 1) / counts[p]));
+}
+
+StudySummary::Column outcome(hid_t file, const std::string& group, const std::string& name, bool few) {
   const h5::Id dataset = h5::open_dataset(file, group + name);
   StudySummary::Column told = column_of(dataset, name);
   Extent extent;
@@ -85,6 +110,7 @@ StudySummary::Column outcome(hid_t file, const std::string& group, const std::st
     for (const double x : values) extent.add(x);
   });
   extent.tell(told);
+  if (few) add_points(dataset, told);
   return told;
 }
 
@@ -104,10 +130,10 @@ StudySummary study_summary(hid_t file) {
   told.done = h5::number_attribute(tasks, "done");
   told.failed = h5::number_attribute(tasks, "failed");
   told.missing = h5::number_attribute(tasks, "missing");
-  for (const std::string& name : root.keys)
-    told.keys.push_back(key(file, root.partial.empty() ? "/points/" : "/tasks/", name));
+  const bool whole = root.partial.empty(), few = whole && root.points <= StudySummary::few_points;
+  for (const std::string& name : root.keys) told.keys.push_back(key(file, whole ? "/points/" : "/tasks/", name, few));
   for (const std::string& name : root.outcomes)
-    told.outcomes.push_back(outcome(file, root.partial.empty() ? "/outcomes/" : "/tasks/", name));
+    told.outcomes.push_back(outcome(file, whole ? "/outcomes/" : "/tasks/", name, few));
   told.sensitivity = read_sensitivity(file);
   return told;
 }

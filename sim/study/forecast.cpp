@@ -25,7 +25,7 @@ class Watch final : public Observer {
   void advanced(std::uint64_t steps) override { steps_ += steps; }
   bool stop() const override { return cpu_seconds() > until_; }
   void finished(std::uint32_t, std::span<const double>, std::span<const double>) override { finished_ = true; }
-  bool ended() const { return finished_; }
+  bool whole() const { return finished_; }
   std::uint64_t steps() const { return steps_; }
 
  private:
@@ -60,7 +60,7 @@ class Pilot {
     const double until = cpu_seconds() + seconds;
     const std::uint64_t most = std::min(study_.batches(), most_points);
     std::uint64_t k = 0;
-    for (; k < most && (cpu_seconds() < until || running.all.empty()); ++k) try_point(study_.batch(k), seconds);
+    for (; k < most && (k == 0 || cpu_seconds() < until); ++k) try_point(study_.batch(k), seconds);
     const double later = cpu_seconds() + seconds;
     for (; k < std::min(most, study_.points()) && cpu_seconds() < later; ++k)
       look_at(study_.batch(k).point, [&] { study_.at(study_.batch(k).point); });
@@ -96,9 +96,9 @@ class Pilot {
         *prepared.scenario.model, [&](std::uint32_t r) { return ground_of(prepared, r); }, plan_of(prepared, 1),
         std::array{replicate}, watch);
     double seconds = cpu_seconds() - begun;
-    if (!watch.ended() && watch.steps() > 0)
+    if (!watch.whole() && watch.steps() > 0)
       seconds *= static_cast<double>(prepared.scenario.steps()) / static_cast<double>(watch.steps());
-    else if (!watch.ended())
+    else if (!watch.whole())
       forecast_.at_least = true;
     running.all.push_back(seconds);
     ++forecast_.timed;

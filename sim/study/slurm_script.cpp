@@ -109,7 +109,10 @@ std::string merge_script(const SlurmJob& job) {
          fmt::format(R"sh(shopt -s nullglob
 shards={folder}
 parts=("$shards"/*_of_{n}.h5)
-if [ ${{#parts[@]}} -gt 0 ]; then
+if [ -e {output} ]; then
+  echo "Merged before this job was queued again."
+  exit
+elif [ ${{#parts[@]}} -gt 0 ]; then
   "$papotage" merge "${{parts[@]}}" --output={output}
   status=$?
 else
@@ -121,7 +124,7 @@ if [ "$status" -gt 1 ] || [ ! -e {output} ]; then
   exit "$status"
 fi
 # The result is whole, on the disk and holds all that the shards did. Logs tell what failed, if anything did.
-rm -f -- "${{parts[@]}}" "$shards/jobs"
+rm -f -- "${{parts[@]}}" "$shards"/*_of_{n}.h5.journal "$shards/jobs"
 if [ "$status" -eq 0 ]; then
   rm -f -- "$shards"/*.log
   rmdir -- "$shards"
@@ -212,7 +215,7 @@ merge=$(merge_job | sbatch --parsable --output={log} --dependency="afterany:$arr
   exit 1
 }}
 merge=${{merge%%;*}}
-echo "$array,$merge" >"$jobs"
+echo "$array,$merge" >"$jobs" || true  # a quick study is merged by now, and its folder gone
 echo "Job $array runs {n} shards, job $merge then merges them to" {output}
 )sh",
                      fmt::arg("n", job.shards), fmt::arg("made_by", job.made_by), fmt::arg("shard", shard_script(job)),

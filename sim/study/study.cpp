@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <numeric>
 #include <set>
 #include <utility>
@@ -85,6 +86,12 @@ Batch Study::batch(std::uint64_t k) const {
   // In 128 bits: points times points may pass 64.
   const auto point = static_cast<std::uint64_t>(static_cast<unsigned __int128>(place) * stride_ % points_);
   return {point, begin(round), begin(round + 1)};
+}
+
+std::uint64_t Study::point_of(std::size_t key, std::size_t value) const {
+  if (sweep_->design == "list") return value;
+  const auto later = sizes_.begin() + static_cast<std::ptrdiff_t>(key) + 1;
+  return std::accumulate(later, sizes_.end(), std::uint64_t{value}, std::multiplies<>());
 }
 
 std::vector<Value> Study::values(std::uint64_t point) const {
@@ -177,6 +184,14 @@ void Study::choose_outcomes() {
 bool Study::one_network() const {
   return std::none_of(keys().begin(), keys().end(), [](const SweepKey& key) {
     return shapes_network(key.path.front()) || key.name == "run.seed" || key.name == "run.uncertainty";
+  });
+}
+
+bool Study::varies_files() const {
+  return std::any_of(keys().begin(), keys().end(), [](const SweepKey& key) {
+    return key.path.front() == "network" && std::any_of(key.values.begin(), key.values.end(), [](const Value& v) {
+             return v.as<std::string>() || v.as<Table>();
+           });
   });
 }
 

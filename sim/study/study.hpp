@@ -41,6 +41,8 @@ class Study {
   std::uint64_t batches() const { return rounds_ * points_; }
   Batch batch(std::uint64_t k) const;
 
+  /// A point at which a key of a grid or list takes its value of this number.
+  std::uint64_t point_of(std::size_t key, std::size_t value) const;
   /// The values of the keys at a point, in the order of the keys.
   std::vector<Value> values(std::uint64_t point) const;
   /// The scenario at a point. Refuses what it refuses, without saying the point.
@@ -59,6 +61,8 @@ class Study {
   const Design* design() const { return design_.get(); }
   /// Whether all points stand on one network.
   bool one_network() const;
+  /// Whether points may read different files: a key of [network] takes texts or tables.
+  bool varies_files() const;
   /// The outcomes that are kept.
   const std::vector<Outcome>& outcomes() const { return outcomes_; }
 

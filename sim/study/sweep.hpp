@@ -51,10 +51,6 @@ struct SweepReport {
   std::vector<std::string> failures;
 };
 
-/// The hash of all that must be equal for results to be, 64 hexadecimal digits: the resolved study, the contents of
-/// its files, the program.
-std::string identity_of(const Study& study, const Prepared& base);
-
 /// Of a study in so many equal parts: the batches of the largest.
 inline std::uint64_t most_batches(const Study& study, std::uint64_t parts) {
   return (study.batches() + parts - 1) / parts;
@@ -68,8 +64,8 @@ void run_on_threads(const Study& study, const Prepared& base, Desk& desk, int th
 std::uint64_t tasks_of(const Study& study, const Shard& shard);
 
 /// Runs the shard and writes its result (study_file.hpp; without [sweep] that of the run, result.hpp); a journal beside
-/// it, OUTPUT.journal, exists until the result is whole. A task that fails is noted with its message and doesn't stop
-/// the others; it is tried again when the study is resumed.
+/// it, OUTPUT.journal, exists until all tasks are done. A task that fails is noted with its message and doesn't stop
+/// the others; it is tried again when the study is resumed, and the result then replaced.
 ///
 /// Refuses an output that exists (unless `force`, or `resume` and it is the same study's), a journal that exists
 /// (unless `force` or `resume`), and one of another study or shard. Throws std::system_error where the system fails:

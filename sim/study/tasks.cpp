@@ -7,6 +7,7 @@
 #include <mutex>
 #include <new>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -157,7 +158,13 @@ Prepared base_of(const Study& study, int threads, bool build) {
 Prepared prepared_at(const Study& study, const Prepared& base, std::uint64_t point, int threads) {
   if (!study.sweeps()) return base;
   if (study.one_network()) return prepare_on(base, study.at(point), threads);
-  return prepare(study.at(point), true, threads);
+  Prepared prepared = prepare(study.at(point), true, threads);
+  const auto same = [](const InputHashes& a, const InputHashes& b) {
+    return a.network == b.network && a.groups == b.groups;
+  };
+  if (!study.varies_files() && !same(prepared.sha256, base.sha256))
+    throw Refusal("a file of the network or of groups has changed since the study began; put it back, or run it anew");
+  return prepared;
 }
 
 void run_tasks(const Study& study, const Prepared& base, Desk& desk, int workers, int threads) {
@@ -173,7 +180,12 @@ void run_tasks(const Study& study, const Prepared& base, Desk& desk, int workers
     }
   };
   std::vector<std::thread> team;
-  for (int w = 0; w < workers; ++w) team.emplace_back(take);
+  for (int w = 0; w < workers; ++w) try {
+      team.emplace_back(take);
+    } catch (const std::system_error&) {  // no more threads are allowed
+      if (team.empty()) throw;
+      break;
+    }
   for (std::thread& worker : team) worker.join();
   if (exception) std::rethrow_exception(exception);
 }

@@ -73,8 +73,8 @@ TEST(RunFile, OfRecordsIsTheRuns) {
   const Tally tally = write_run(folder / "tasks.h5", false, as_tasks(layout), source_of(records));
   EXPECT_EQ(tally, (Tally{23, 0, 0}));
   EXPECT_EQ(digest(folder / "tasks.h5"), digest(folder / "run.h5"));
-  EXPECT_EQ(study_of(folder / "tasks.h5"), std::string(64, 'a'));
-  EXPECT_EQ(study_of(folder / "run.h5"), "");
+  EXPECT_EQ(study_hash_of(folder / "tasks.h5"), std::string(64, 'a'));
+  EXPECT_EQ(study_hash_of(folder / "run.h5"), "");
   const ResultSummary told = summary(folder / "tasks.h5");
   EXPECT_FALSE(told.study);
   ASSERT_TRUE(told.tasks);
@@ -181,7 +181,7 @@ TEST(MergeRuns, RefusesWhatDoesntBelongTogether) {
   records.erase(records.begin() + 7);
   parts = write_parts(folder, layout, records, 3);
   EXPECT_EQ(refused([&] { merge_shards(parts, out, false, {}, nullptr); }),
-            "1 tasks are in none of the shards, the first being replicate 7; run the shards again with --resume");
+            "1 task is in none of the shards, the first being replicate 7; run these shards again with --force");
   EXPECT_FALSE(std::filesystem::exists(out));
 }
 

@@ -80,7 +80,7 @@ TEST(StudyFile, HoldsPointsAndOutcomes) {
   EXPECT_EQ(h5::shape_of(size), (h5::Shape{6, 4}));
   EXPECT_EQ(h5::type_of(size), h5::Type::int64);
   EXPECT_FALSE(h5::has_attribute(size, "_FillValue"));
-  EXPECT_EQ(study_of(path), layout.study);
+  EXPECT_EQ(study_hash_of(path), layout.study);
   EXPECT_EQ(folder.files(), 1u);
 }
 

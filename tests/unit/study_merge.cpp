@@ -62,7 +62,7 @@ TEST(Merge, GivesTheWholeResult) {
   EXPECT_EQ(whole.resolved, layout.resolved);
   EXPECT_EQ(whole.provenance.back(), (std::pair<std::string, std::string>{"command", "merge"}));
   EXPECT_EQ(whole.created, "2026-01-01T00:00:00Z");
-  EXPECT_EQ(study_of(folder / "whole.h5"), layout.study);
+  EXPECT_EQ(study_hash_of(folder / "whole.h5"), layout.study);
 }
 
 TEST(Merge, ReadsLongShardsInParts) {
@@ -87,9 +87,9 @@ TEST(ShardReader, GivesItsRecordsBack) {
   EXPECT_EQ(reader.head().shards, 2u);
   EXPECT_EQ(reader.seed(), 7u);
   EXPECT_EQ(reader.study(), layout.study);
-  EXPECT_EQ(study_of(reader.path()), "");
-  EXPECT_EQ(study_of(reader.path(), 2, 2), layout.study);
-  EXPECT_EQ(study_of(reader.path(), 1, 2), "");
+  EXPECT_EQ(study_hash_of(reader.path()), "");
+  EXPECT_EQ(study_hash_of(reader.path(), 2, 2), layout.study);
+  EXPECT_EQ(study_hash_of(reader.path(), 1, 2), "");
   std::vector<std::uint64_t> tasks;
   reader.for_each({3, 10}, [&](const TaskRecord& r) {
     tasks.push_back(r.task);
