@@ -76,7 +76,8 @@ void add_sweep(CLI::App& app, SweepVerb& options, const std::function<void()>& c
       "sweep", "Run a study: a scenario at all points of its [sweep], or the replicates of one, in shards");
   add_running(verb, options, "replace a result that exists, and begin anew");
   verb->add_option("--shard", options.shard, "I/N: only the I-th of N equal parts, for `papotage merge`");
-  verb->add_flag("--resume", options.resume, "go on with what an earlier run has finished; nothing is done twice");
+  verb->add_flag("--resume", options.resume, "go on with what an earlier run has finished; nothing is done twice")
+      ->excludes("--force");
   verb->footer(
       fmt::format("Example: {} sweep study.toml -o study.h5 --resume\nWithout [sweep] its result is that of "
                   "`papotage run`.",

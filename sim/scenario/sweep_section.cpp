@@ -63,8 +63,16 @@ void read_range(SweepKey& key, const Table& table, const Place& place) {
   key.integer = table.find("low")->as<std::int64_t>() && table.find("high")->as<std::int64_t>();
 }
 
-SweepKey key_of(const std::string& name, const Table::Entry& entry, const SweepSettings& settings) {
-  SweepKey key{name, split_key(name, entry.key_place), entry.key_place, {}};
+/// As all who write it otherwise mean it.
+std::string plain_name(const std::vector<std::string>& path) {
+  std::string name;
+  for (const std::string& part : path) name += (name.empty() ? "" : ".") + key_text(part);
+  return name;
+}
+
+SweepKey key_of(const std::string& written, const Table::Entry& entry, const SweepSettings& settings) {
+  SweepKey key{{}, split_key(written, entry.key_place), entry.key_place, {}};
+  const std::string name = key.name = plain_name(key.path);
   for (const char* taken : {"run.replicates", "sweep"})
     if (name == taken || name.starts_with(taken + std::string(".")))
       throw Refusal(entry.key_place, fmt::format("{}: is the same for all points; set it outside [sweep.keys]", name));
@@ -85,6 +93,18 @@ SweepKey key_of(const std::string& name, const Table::Entry& entry, const SweepS
   return key;
 }
 
+/// One that another file lays on this one's replaces it, however the two are written.
+void add_key(SweepKey key, SweepSettings& settings) {
+  const auto same =
+      std::find_if(settings.keys.begin(), settings.keys.end(), [&](const SweepKey& k) { return k.name == key.name; });
+  if (same == settings.keys.end())
+    settings.keys.push_back(std::move(key));
+  else if (same->place.source != key.place.source)
+    *same = std::move(key);
+  else
+    throw Refusal(key.place, fmt::format("{}: is named twice; name each key once", key.name));
+}
+
 /// Keys are written quoted, "contagion.beta", or as tables within tables, contagion.beta; a range is a table, too.
 void add_keys(const Table& table, const std::string& within, SweepSettings& settings) {
   for (const auto& entry : table.entries()) {
@@ -94,7 +114,7 @@ void add_keys(const Table& table, const std::string& within, SweepSettings& sett
     if (inner && !range)
       add_keys(*inner, name, settings);
     else
-      settings.keys.push_back(key_of(name, entry, settings));
+      add_key(key_of(name, entry, settings), settings);
   }
 }
 
@@ -154,6 +174,11 @@ std::optional<SweepSettings> take_sweep(Document& document) {
                   "as \"contagion.beta\" = [0.01, 0.02]");
   add_keys(*table, "", settings);
   check_lengths(settings);
+  for (std::size_t k = 0; k < settings.outcomes.size(); ++k)
+    if (std::count(settings.outcomes.begin(), settings.outcomes.end(), settings.outcomes[k]) > 1)
+      throw Refusal(section->find("outcomes")->place(),
+                    fmt::format("outcomes: names `{}` twice; name each once", settings.outcomes[k]));
+  settings.place = place;
   document.root.erase("sweep");
   return settings;
 }

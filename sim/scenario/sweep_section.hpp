@@ -27,7 +27,7 @@ struct SweepKey {
   std::vector<Value> values;  // empty where it has a range
   double low = 0, high = 0;
   bool log = false;      // even in the logarithm
-  bool integer = false;  // both ends were written as integers
+  bool integer = false;  // both ends were written as integers; of a resolved study, it takes whole numbers alone
 };
 
 struct SweepSettings {
@@ -37,6 +37,7 @@ struct SweepSettings {
   std::uint64_t seed = 1;
   Names outcomes;
   std::vector<SweepKey> keys;  // in their order
+  Place place;                 // of the section
   static void declare(Declare<SweepSettings>& d);
 
   bool by_values() const { return design == "grid" || design == "list"; }

@@ -257,4 +257,32 @@ double KeyRange::at(double u) const {
   return std::clamp(whole ? std::floor(value) : value, low, high);
 }
 
+double KeyRange::coordinate(double value) const {
+  if (!logarithmic) return (value - low) / (high - low);
+  return (math::log(value) - math::log(low)) / (math::log(high) - math::log(low));
+}
+
+namespace {
+
+class TakenDesign final : public Design {
+ public:
+  TakenDesign(std::shared_ptr<const Design> design, std::vector<KeyRange> ranges)
+      : Design(design->keys(), design->points()), design_(std::move(design)), ranges_(std::move(ranges)) {}
+  void fill(std::uint64_t p, std::span<double> coordinates) const override {
+    design_->fill(p, coordinates);
+    for (std::size_t k = 0; k < ranges_.size(); ++k)
+      if (ranges_[k].whole) coordinates[k] = ranges_[k].coordinate(ranges_[k].at(coordinates[k]));
+  }
+
+ private:
+  std::shared_ptr<const Design> design_;
+  std::vector<KeyRange> ranges_;
+};
+
+}  // namespace
+
+std::unique_ptr<Design> as_taken(std::shared_ptr<const Design> design, std::vector<KeyRange> ranges) {
+  return std::make_unique<TakenDesign>(std::move(design), std::move(ranges));
+}
+
 }  // namespace papotage

@@ -92,6 +92,12 @@ struct KeyRange {
   /// The value at u in [0, 1]: `low` at 0, `high` at 1. Whole numbers from low to high share [0, 1) in equal parts;
   /// on a logarithmic scale, v has the part from log(v) to log(v + 1).
   double at(double u) const;
+  /// Where a value lies between the ends: 0 at `low`, 1 at `high`, on the scale of the range.
+  double coordinate(double value) const;
 };
+
+/// The same design with the coordinates of the values that keys really take: whole numbers move by whole steps. A range
+/// a key.
+std::unique_ptr<Design> as_taken(std::shared_ptr<const Design> design, std::vector<KeyRange> ranges);
 
 }  // namespace papotage

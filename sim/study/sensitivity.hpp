@@ -37,7 +37,7 @@ struct Confidence {
 
 /// Elementary effects of one key (Morris, Technometrics 33 (1991) 161; mu_star: Campolongo, Cariboni & Saltelli,
 /// Environ. Model. Softw. 22 (2007) 1509), in units of the outcome per range of the key: the change of the outcome over
-/// the change of the coordinate in the unit cube.
+/// the change of the coordinate in the unit cube; of whole numbers, over the step that they really take (as_taken()).
 struct ElementaryEffects {
   double mu;       // mean
   double mu_star;  // mean of the absolute values: how much the key matters

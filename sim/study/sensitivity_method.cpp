@@ -45,9 +45,12 @@ std::optional<SensitivityMethod> sensitivity_method(const SweepSettings& setting
   if (measures_of(settings.design).empty()) return {};
   const std::shared_ptr<const Design> design = design_of(settings);
   SensitivityMethod method{settings.design, design->points(), design->keys(), {}};
+  std::vector<KeyRange> ranges;
+  for (const SweepKey& key : settings.keys) ranges.push_back({key.low, key.high, key.log, key.integer});
   if (settings.design == "morris")
-    method.estimate = [design, seed = settings.seed](std::span<const double> means) {
-      return effects_of(morris_screening(*design, means, seed));
+    method.estimate = [taken = std::shared_ptr<const Design>(as_taken(design, std::move(ranges))),
+                       seed = settings.seed](std::span<const double> means) {
+      return effects_of(morris_screening(*taken, means, seed));
     };
   else
     method.estimate = [keys = design->keys(), seed = settings.seed, threads](std::span<const double> means) {

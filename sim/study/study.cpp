@@ -26,6 +26,12 @@ std::uint64_t stride_of(std::uint64_t n) {
   return std::max<std::uint64_t>(1, stride);
 }
 
+/// A table takes the place of the one that is there, as any other value does.
+void replace(Table& root, const std::vector<std::string>& path, Value value) {
+  if (value.as<Table>()) set_path(root, path, Value(false, value.place()));
+  set_path(root, path, std::move(value));
+}
+
 /// The keys of the scenario on which its network depends.
 bool shapes_network(const std::string& section) {
   return section == "network" || section == "population" || section == "layers";
@@ -33,7 +39,7 @@ bool shapes_network(const std::string& section) {
 
 }  // namespace
 
-std::unique_ptr<Design> design_of(const SweepSettings& s) {
+std::unique_ptr<Design> design_of(const SweepSettings& s) try {
   const std::size_t keys = s.keys.size();
   if (s.design == "random") return random_design(keys, *s.points, s.seed);
   if (s.design == "latin_hypercube") return latin_hypercube(keys, *s.points, s.seed);
@@ -41,6 +47,8 @@ std::unique_ptr<Design> design_of(const SweepSettings& s) {
   if (s.design == "morris") return morris_design(keys, *s.trajectories, s.levels, s.seed);
   if (s.design == "saltelli") return saltelli_design(keys, *s.base, s.seed);
   return nullptr;
+} catch (const Refusal& refusal) {
+  throw Refusal(s.place, refusal.message());
 }
 
 Study::Study(Document document, const Registry& registry)
@@ -62,17 +70,18 @@ Study::Study(Document document, const Registry& registry)
     } else {
       for (const std::size_t size : sizes_)
         if (points_ *= size; points_ > Design::most_points)
-          throw Refusal(sweep_->keys.front().place,
-                        "the grid has more points than a study may have; use design = "
-                        "\"sobol\" or fewer values");
+          throw Refusal(sweep_->place, fmt::format("the grid has more points than the {} that a study may have; use "
+                                                   "design = \"sobol\" or fewer values",
+                                                   Design::most_points));
     }
     settle_integers();
   }
   stride_ = stride_of(points_);
   scenario_ = first_readable();
   if (points_ > most_tasks / replicates())
-    throw Refusal(fmt::format("{} points of {} replicates are more tasks than a study may have; use fewer", points_,
-                              replicates()));
+    throw Refusal(sweep_->place, fmt::format("{} points of {} replicates are more than the {} tasks that a study may "
+                                             "have; use fewer",
+                                             points_, replicates(), most_tasks));
   // What its batches share need not be made anew for each.
   const std::uint64_t rounds =
       one_network() ? std::max(least_rounds, (least_batches + points_ - 1) / points_) : least_rounds;
@@ -128,7 +137,7 @@ std::string Study::task_name(std::uint64_t task) const {
 Scenario Study::at(std::uint64_t point) const {
   Document document = document_;
   std::vector<Value> all = values(point);
-  for (std::size_t k = 0; k < all.size(); ++k) set_path(document.root, sweep_->keys[k].path, std::move(all[k]));
+  for (std::size_t k = 0; k < all.size(); ++k) replace(document.root, sweep_->keys[k].path, std::move(all[k]));
   return read_scenario(std::move(document), registry_);
 }
 
@@ -153,7 +162,7 @@ void Study::settle_integers() {
       Document document = document_;
       std::vector<Value> all = values(0);
       all[k] = value;
-      for (std::size_t j = 0; j < all.size(); ++j) set_path(document.root, sweep_->keys[j].path, std::move(all[j]));
+      for (std::size_t j = 0; j < all.size(); ++j) replace(document.root, sweep_->keys[j].path, std::move(all[j]));
       read_scenario(std::move(document), registry_);
     };
     try {
@@ -161,6 +170,7 @@ void Study::settle_integers() {
     } catch (const Refusal&) {
       ranges_[k].whole = true;  // if that can't be read either, the scenario says why
     }
+    sweep_->keys[k].integer = ranges_[k].whole;  // as the resolved study tells it
   }
 }
 

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "sim/record/journal.hpp"
 #include "sim/record/part_file.hpp"
+#include "sim/record/posix.hpp"
 #include "sim/record/run_file.hpp"
 #include "sim/record/study_file.hpp"
 #include "sim/study/identity.hpp"
@@ -65,11 +67,29 @@ StudyLayout layout_of(const Study& study, const Prepared& base, const SweepOptio
   return layout;
 }
 
+/// Without the errno's own text, which follows in any error made of it.
+std::string text_of(const std::system_error& error) {
+  const std::string text = error.what(), end = ": " + error.code().message();
+  return text.ends_with(end) ? text.substr(0, text.size() - end.size()) : text;
+}
+
 std::string journal_of(const SweepOptions& options) { return options.output + ".journal"; }
 
 bool exists(const std::string& path) {
   std::error_code error;
   return std::filesystem::exists(path, error);
+}
+
+/// Refuses an output that isn't this study's.
+void check_result(const std::string& study, const SweepOptions& options) {
+  const Shard& shard = options.shard;
+  if (study_hash_of(options.output, shard.number, shard.of) == study) return;
+  const std::string what =
+      shard.whole() ? "this study" : fmt::format("shard {} of {} of this study", shard.number, shard.of);
+  refuse_file(options.output,
+              fmt::format("is no result of {} (its seed, scenario, files or program differ); replace it "
+                          "with --force or name another file",
+                          what));
 }
 
 /// Refuses what a run does before its first step. Of what replicates draw, the first ones stand for all where there are
@@ -143,13 +163,11 @@ SweepReport sweep(const Study& study, const SweepOptions& options) {
   const Prepared base = base_of(study, options.threads);
   const StudyLayout layout = layout_of(study, base, options);
   if (options.prepared) options.prepared(layout.study);
-  const bool same = options.resume && exists(options.output) &&
-                    study_hash_of(options.output, options.shard.number, options.shard.of) == layout.study;
-  if (same && !exists(journal_of(options))) {
+  if (options.resume && exists(options.output) && !exists(journal_of(options))) {
+    check_result(layout.study, options);
     report.was_whole = true;
     return report;
   }
-  refuse_output(options.output, options.force || same);
   if (!study.sweeps()) check_before(base, options);
   Ledger ledger(study.tasks());
   Journal journal(journal_of(options), header_of(study, layout, options.shard), begin_of(options),
@@ -170,7 +188,12 @@ SweepReport sweep(const Study& study, const SweepOptions& options) {
     report.tally.done = desk.done();
     return report;
   }
-  report.tally = write_result(study, base, layout, journal, options);
+  try {
+    report.tally = write_result(study, base, layout, journal, options);
+  } catch (const std::system_error& error) {
+    throw std::system_error(error.code(), fmt::format("all tasks are kept in {} (go on with --resume), but {}",
+                                                      journal.path(), text_of(error)));
+  }
   if (report.tally.failed + report.tally.missing == 0) journal.remove();
   return report;
 }

@@ -172,3 +172,14 @@ def test_bad_points_leave_their_trajectories_out(tmp_path):
     assert "from 0 of 12 trajectories" in said and "None is left." in said
     size = json.loads(answer("info", "none.h5", "--json", cwd=tmp_path))["study"]["sensitivity"]["outcomes"]["final_size"]
     assert size["keys"]["contagion.beta"]["mu_star"] is None
+
+
+def test_whole_numbers_move_by_whole_steps(tmp_path):
+    """As many are reached as begin: the change over the range is what it is, however the design's steps are rounded."""
+    for high in (2, 3, 7):
+        text = changed(MORRIS, '"record.every" = { low = 1, high = 4 }', f"contagion.initial = {{ low = 1, high = {high} }}")
+        text = changed(text, '{ low = 0.01, high = 0.3, scale = "log" }', "{ low = 0.0, high = 1e-12 }")
+        sweep(tmp_path, text, f"{high}.h5", "--quiet", "--replicates", 1)
+        with h5py.File(tmp_path / f"{high}.h5") as file:
+            of = {name: file["sensitivity"][name][0, 0] for name in ("mu", "mu_star", "mu_star_low", "mu_star_high", "sigma")}
+        assert of["sigma"] < 1e-12 and all(abs(of[name] - (high - 1)) < 1e-12 for name in of if name != "sigma")
