@@ -60,6 +60,23 @@ TEST(KeyRange, GivesWholeNumbersEqualParts) {
   EXPECT_EQ(log.at(.999), 7);
 }
 
+TEST(KeyRange, TellsWhereAValueLies) {
+  for (const KeyRange range : {KeyRange{-2, 6}, KeyRange{0.01, 100, true}})
+    for (const double u : {0., .125, .5, .9, 1.}) EXPECT_NEAR(range.coordinate(range.at(u)), u, 1e-12);
+  const KeyRange whole{1, 5, false, true};
+  EXPECT_EQ(whole.coordinate(whole.at(.3)), .25);  // 2 of 1 to 5
+}
+
+TEST(AsTaken, MovesWholeNumbersByWholeStepsAndLeavesTheRest) {
+  const std::shared_ptr<const Design> design = morris_design(2, 50, 4, 3);
+  const KeyRange whole{1, 3, false, true};
+  const auto taken = as_taken(design, {{0, 1}, whole});
+  for (std::uint64_t p = 0; p < design->points(); ++p) {
+    EXPECT_EQ(taken->point(p)[0], design->point(p)[0]);
+    EXPECT_EQ(taken->point(p)[1], (whole.at(design->point(p)[1]) - 1) / 2);
+  }
+}
+
 TEST(KeyRange, RefusesEndsThatHoldNoRange) {
   const auto check = [](KeyRange range) { return refused([&] { range.check("contagion.beta"); }); };
   EXPECT_EQ(check({0, 1}), "not refused");

@@ -157,8 +157,8 @@ TEST(Merge, RefusesShardsThatDontBelongTogether) {
             "done.h5: is a whole result already; give the partial results of `--shard` alone");
   write_shard(folder / "short.h5", false, layout, 3, 8, source_of(picked(records, [](auto t) { return t == 2; })));
   EXPECT_EQ(refusal(folder, with(2, folder / "short.h5")),
-            "2 tasks are in none of the shards, the first being replicate 2 of point 2; run the shards again with "
-            "--resume");
+            "2 tasks are in none of the shards, the first being replicate 2 of point 2; run these shards again with "
+            "--force");
 }
 
 TEST(Merge, RefusesTheResultOfARun) {

@@ -132,7 +132,8 @@ TEST(StudySensitivity, IsInWhatShardsMake) {
 
 // -- The methods of designs -----------------------------------------------------------------------------------------
 
-const std::string keys_text = "[sweep.keys]\n\"a.b\" = { low = 0, high = 1 }\n\"a.c\" = { low = 1, high = 9 }\n";
+// Integers for ends say, in a resolved study, that a key takes whole numbers alone.
+const std::string keys_text = "[sweep.keys]\na.b = { low = 0.0, high = 1.0 }\na.c = { low = 1, high = 9 }\n";
 
 Numbers some_means(std::uint64_t points) {
   Numbers means;
@@ -148,7 +149,8 @@ TEST(SensitivityMethod, OfMorrisIsTheScreening) {
   EXPECT_EQ(method->points, 24u);
   EXPECT_EQ(method->keys, 2u);
   const Numbers means = some_means(24);
-  const Screening wanted = morris_screening(*morris_design(2, 8, 6, 9), means, 9);
+  const auto design = as_taken(morris_design(2, 8, 6, 9), {{0, 1, false, false}, {1, 9, false, true}});
+  const Screening wanted = morris_screening(*design, means, 9);
   const KeyEffects told = method->estimate(means);
   EXPECT_EQ(told.used, 7u);
   EXPECT_EQ(told.left_out, 1u);
