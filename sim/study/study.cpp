@@ -172,6 +172,11 @@ void Study::settle_integers() {
     }
     sweep_->keys[k].integer = ranges_[k].whole;  // as the resolved study tells it
   }
+  for (std::size_t k = 0; k < ranges_.size(); ++k) try {
+      ranges_[k].check(sweep_->keys[k].name);
+    } catch (const Refusal& refusal) {
+      throw Refusal(sweep_->keys[k].place, refusal.message());
+    }
 }
 
 void Study::choose_outcomes() {

@@ -114,7 +114,7 @@ std::optional<std::string> attempt(const std::function<void()>& work) {
     work();
     return {};
   } catch (const std::bad_alloc&) {
-    return "not enough memory";
+    return "not enough memory; fewer threads need less";
   } catch (const std::exception& e) {
     return e.what();
   }
