@@ -9,6 +9,7 @@
 
 #include "sim/core/refusal.hpp"
 #include "sim/study/build_info.hpp"
+#include "sim/study/shell_word.hpp"
 
 namespace papotage::cli {
 namespace {
@@ -101,13 +102,16 @@ void add_slurm(CLI::App& app, SlurmVerb& options) {
   verb->add_option("-o,--output", options.output, "the study's result; by default the scenario's name with .h5, here");
   verb->add_option("--shards", options.shards, "tasks of the job array; by default as many as have work, up to 100")
       ->check(whole(1, 10'000));
+  verb->add_option("--at-once", options.at_once, "shards that may run at a time; all by default")
+      ->check(whole(1, 10'000));
   verb->add_option("--threads", options.threads, "processors of each shard; 1 by default")->check(whole(1, 4096));
   verb->add_option("--time", options.time,
                    "time limit of each job, e.g. 2:00:00 or 1-12; a shard that needs more is queued again and goes on");
-  verb->add_option("--memory", options.memory, "memory of each job, e.g. 4G (--mem)");
+  verb->add_option("--memory", options.memory, "memory of each job, e.g. 4G; without K, M, G or T, in MB");
   verb->add_option("--partition", options.partition, "where to run");
   verb->add_option("--account", options.account, "whom to charge");
-  verb->add_option("--sbatch", options.sbatch, "another option of sbatch, e.g. qos=long; may be repeated")
+  verb->add_option("--sbatch", options.sbatch,
+                   "another option of sbatch, for both jobs, e.g. qos=long; may be repeated")
       ->allow_extra_args(false);
   verb->footer("Example: papotage slurm study.toml --shards 100 --threads 4 --time 2:00:00 > study.sh; bash study.sh");
   verb->callback([&] { slurm(options); });
@@ -226,9 +230,10 @@ Refusal usage(const CLI::App& app, const CLI::ParseError& error) {
   return Refusal(fmt::format("{}; see `{} --help`", error.what(), name));
 }
 
+/// The command on one line, as a shell would take it again.
 std::string command_text(int argc, char** argv) {
   std::string text;
-  for (int k = 0; k < argc; ++k) text += (k ? " " : "") + printable(argv[k]);
+  for (int k = 0; k < argc; ++k) text += (k ? " " : "") + shell_word(argv[k]);
   return text;
 }
 

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <filesystem>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -52,11 +54,61 @@ void check_time(const std::string& time) {
     throw Refusal(fmt::format("--time {}: must be 5 minutes at least, as shards stop up to 3 minutes ahead", time));
 }
 
-/// "qos=long" as "--qos=long".
-std::string sbatch_option(const std::string& text) {
-  if (text.empty() || printable(text) != text)
-    throw Refusal(fmt::format("--sbatch {}: must be an option of sbatch, such as qos=long", text));
-  return text.front() == '-' ? text : "--" + text;
+void check_memory(const std::string& memory) {
+  if (memory.empty()) return;
+  std::string_view digits = memory;
+  if (std::string_view("KMGTkmgt").find(digits.back()) != std::string_view::npos) digits.remove_suffix(1);
+  const bool whole = std::all_of(digits.begin(), digits.end(), [](unsigned char c) { return std::isdigit(c); });
+  if (digits.empty() || digits.size() > 12 || !whole)
+    throw Refusal(fmt::format("--memory {}: must be a whole number with K, M, G or T, such as 4G", memory));
+}
+
+/// Options of sbatch by which the script would do something else, and what does what they may be meant for.
+struct Owned {
+  std::string_view name, instead;
+};
+constexpr Owned owned[] = {{"account", "use --account"},
+                           {"array", "use --shards and --at-once"},
+                           {"chdir", "make the script in that folder"},
+                           {"cpus-per-task", "use --threads"},
+                           {"dependency", "submit the script by `sbatch --dependency=...`"},
+                           {"error", "logs are beside the result"},
+                           {"help", "leave it out"},
+                           {"input", "leave it out"},
+                           {"job-name", "jobs have the result's name"},
+                           {"mem", "use --memory"},
+                           {"no-requeue", "leave it out"},
+                           {"nodes", "a shard runs on one; use --shards"},
+                           {"ntasks", "a shard is one; use --shards"},
+                           {"ntasks-per-node", "a shard is one; use --shards"},
+                           {"open-mode", "leave it out"},
+                           {"output", "logs are beside the result"},
+                           {"parsable", "leave it out"},
+                           {"partition", "use --partition"},
+                           {"requeue", "leave it out"},
+                           {"signal", "leave it out"},
+                           {"test-only", "leave it out"},
+                           {"time", "use --time"},
+                           {"usage", "leave it out"},
+                           {"version", "leave it out"},
+                           {"wait", "leave it out"},
+                           {"wrap", "leave it out"}};
+
+/// "qos=long" as "--qos=long". Refuses what the script says itself, also where its name is shortened, as sbatch allows.
+std::string sbatch_option(const std::string& text, const SlurmJob& job) {
+  const std::string option = text.starts_with("--") ? text.substr(2) : text;
+  const std::string name = option.substr(0, option.find('='));
+  const bool named = !name.empty() && name.front() != '-' && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return std::islower(c) || std::isdigit(c) || c == '-';
+  });
+  if (!named) throw Refusal(fmt::format("--sbatch {}: must be a long option of sbatch, such as qos=long", text));
+  check_word("--sbatch", text);
+  for (const Owned& own : owned)
+    if (own.name.starts_with(name))
+      throw Refusal(fmt::format("--sbatch {}: the script says `{}` itself; {}", text, own.name, own.instead));
+  if (name.starts_with("mem-per-") && !job.memory.empty())
+    throw Refusal(fmt::format("--sbatch {}: can't be had with --memory; leave one of them out", text));
+  return "--" + option;
 }
 
 std::uint32_t shards_of(const Study& study, const std::optional<std::uint32_t>& asked) {
@@ -75,6 +127,7 @@ void slurm(const SlurmVerb& options) {
                .study = options.scenario,
                .output = output_of(options.output, options.scenario),
                .options = sweep_options(options),
+               .at_once = options.at_once,
                .threads = std::max(1, options.threads),
                .time = options.time,
                .memory = options.memory,
@@ -89,10 +142,10 @@ void slurm(const SlurmVerb& options) {
     throw Refusal(
         fmt::format("-o {}: Slurm can write no logs beside `{}`, as its name has a backslash", job.output, path));
   check_time(job.time);
-  check_word("--memory", job.memory);
+  check_memory(job.memory);
   check_word("--partition", job.partition);
   check_word("--account", job.account);
-  for (const std::string& text : options.sbatch) job.more.push_back(sbatch_option(text));
+  for (const std::string& text : options.sbatch) job.more.push_back(sbatch_option(text, job));
   const Study study = study_of(options);
   if (!study.sweeps()) check_kept(study.scenario());
   base_of(study, 1, false);

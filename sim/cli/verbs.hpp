@@ -66,6 +66,7 @@ bool merge(const MergeVerb& options);
 struct SlurmVerb : ScenarioOptions {
   std::optional<std::string> output;  // of the study; by default the scenario's name with .h5
   std::optional<std::uint32_t> shards;
+  std::uint32_t at_once = 0;                     // shards that may run at a time; 0: all
   std::string time, memory, partition, account;  // empty: the cluster's default
   std::vector<std::string> sbatch;               // further options of sbatch
   std::string command;

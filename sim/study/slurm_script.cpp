@@ -6,19 +6,21 @@
 
 #include <fmt/format.h>
 
+#include "sim/study/shell_word.hpp"
+
 namespace papotage {
 namespace {
-
-bool is_plain(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) || std::string_view("_./:=,+@%-").find(c) != std::string::npos;
-}
-bool is_control(char c) { return static_cast<unsigned char>(c) < ' ' || c == 127; }
 
 /// The name of a job: what any cluster's tools show as it is.
 std::string name_of(const SlurmJob& job) {
   std::string name = std::filesystem::path(job.output).stem().string();
   std::replace_if(
-      name.begin(), name.end(), [](char c) { return !is_plain(c) || c == '%' || c == '/'; }, '_');
+      name.begin(), name.end(),
+      [](char c) {
+        return !std::isalnum(static_cast<unsigned char>(c)) &&
+               std::string_view("_.:=,+@-").find(c) == std::string::npos;
+      },
+      '_');
   return "papotage-" + name;
 }
 
@@ -61,10 +63,11 @@ struct Words {
 /// be queued again.
 std::string shard_script(const SlurmJob& job) {
   const Words words(job);
+  const std::string throttle = job.at_once ? fmt::format("%{}", job.at_once) : "";
   std::string options;
   for (const std::string& option : job.options) options += " " + shell_word(option);
   return directives(job,
-                    {"--job-name=" + name_of(job), fmt::format("--array=1-{}", job.shards),
+                    {"--job-name=" + name_of(job), fmt::format("--array=1-{}{}", job.shards, throttle),
                      fmt::format("--cpus-per-task={}", job.threads), fmt::format("--signal=B:USR1@{}", slurm_notice)}) +
          words.program +
          fmt::format(R"sh(shards={folder}
@@ -109,22 +112,28 @@ std::string merge_script(const SlurmJob& job) {
          fmt::format(R"sh(shopt -s nullglob
 shards={folder}
 parts=("$shards"/*_of_{n}.h5)
-if [ -e {output} ]; then
-  echo "Merged before this job was queued again."
+clean() {{
+  rm -f -- "${{parts[@]}}" "$shards"/*_of_{n}.h5.journal "$shards/jobs"
+}}
+# There was no result when this job was submitted.
+if [ -e {output} ] && [ "${{SLURM_RESTART_COUNT:-0}}" -gt 0 ]; then
+  clean
+  echo "Merged before this job was queued again. Logs stay, as they may tell what failed."
   exit
-elif [ ${{#parts[@]}} -gt 0 ]; then
+fi
+if [ ${{#parts[@]}} -gt 0 ]; then
   "$papotage" merge "${{parts[@]}}" --output={output}
   status=$?
 else
   echo "No shard has finished." >&2
-  status=1
+  status=2
 fi
 if [ "$status" -gt 1 ] || [ ! -e {output} ]; then
   echo "Not merged. The logs in" {folder} "say why shards are missing; submitted again, the study goes on." >&2
   exit "$status"
 fi
 # The result is whole, on the disk and holds all that the shards did. Logs tell what failed, if anything did.
-rm -f -- "${{parts[@]}}" "$shards"/*_of_{n}.h5.journal "$shards/jobs"
+clean
 if [ "$status" -eq 0 ]; then
   rm -f -- "$shards"/*.log
   rmdir -- "$shards"
@@ -162,21 +171,6 @@ std::optional<std::uint64_t> slurm_seconds(std::string_view text) {
   return numbers[0] * 60 + (n == 2 ? numbers[1] : 0);
 }
 
-std::string shell_word(std::string_view text) {
-  if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return std::string(text);
-  const bool control = std::any_of(text.begin(), text.end(), is_control);
-  std::string word = control ? "$'" : "'";
-  for (const char c : text) {
-    if (control && is_control(c))
-      word += fmt::format("\\{:03o}", static_cast<unsigned char>(c));
-    else if (control && (c == '\'' || c == '\\'))
-      word += std::string("\\") + c;
-    else
-      word += c == '\'' ? "'\\''" : std::string(1, c);
-  }
-  return word + "'";
-}
-
 std::string slurm_script(const SlurmJob& job) {
   const Words words(job);
   const std::string logs = log_pattern(job, job.output + ".shards") + "/%A_%a.log";
@@ -208,6 +202,14 @@ if [ -s "$jobs" ] && squeue --noheader --jobs="$(cat -- "$jobs")" 2>/dev/null | 
   echo "The study is in the queue already, as jobs $(cat -- "$jobs"); scancel them to submit it again." >&2
   exit 2
 fi
+for file in {folder}/[0-9]*_of_[0-9]*.h5*; do
+  others=${{file##*_of_}}
+  others=${{others%%.*}}
+  [ -e "$file" ] && [ "$others" != {n} ] || continue
+  echo {folder} "holds the work of $others shards: make this script with --shards $others to go on with it," \
+    "or remove *_of_$others.h5* there to begin anew." >&2
+  exit 2
+done
 array=$(shard_job | sbatch --parsable --output={logs})
 array=${{array%%;*}}
 merge=$(merge_job | sbatch --parsable --output={log} --dependency="afterany:$array") || {{

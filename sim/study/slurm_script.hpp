@@ -15,6 +15,7 @@ struct SlurmJob {
   std::string study, output;         // names of files
   std::vector<std::string> options;  // of `papotage sweep`: --set and the like, a word each
   std::uint32_t shards = 1;
+  std::uint32_t at_once = 0;                     // shards that may run at a time; 0: all
   int threads = 1;                               // of each shard
   std::string time, memory, partition, account;  // as sbatch takes them; empty: the cluster's default
   std::vector<std::string> more;                 // options of sbatch, for both jobs: "--qos=long"
@@ -27,11 +28,8 @@ constexpr std::uint32_t slurm_notice = 120;
 /// Seconds of a time as sbatch takes it: minutes, M:S, H:M:S, D-H, D-H:M or D-H:M:S; nothing where it is none.
 std::optional<std::uint64_t> slurm_seconds(std::string_view text);
 
-/// The text as one word of a bash script, on one line whatever is in it.
-std::string shell_word(std::string_view text);
-
 /// The script, which submits both jobs when it is run, by bash or as a job. Shards' results and logs go to the folder
-/// OUTPUT.shards; what is finished in them is not done again by another submission.
+/// OUTPUT.shards; what is finished in them is not done again by another submission, which must be of as many shards.
 std::string slurm_script(const SlurmJob& job);
 
 }  // namespace papotage

@@ -1,21 +1,9 @@
 #include "sim/study/slurm_script.hpp"
 
-#include <array>
-#include <cstdio>
-
 #include <gtest/gtest.h>
 
 namespace papotage {
 namespace {
-
-std::string output_of_bash(const std::string& script) {
-  FILE* const pipe = popen(("exec bash -c " + shell_word(script)).c_str(), "r");  // itself quoted, for sh
-  std::string text;
-  std::array<char, 4096> buffer;
-  for (std::size_t n; (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) text.append(buffer.data(), n);
-  pclose(pipe);
-  return text;
-}
 
 SlurmJob small_job() {
   return {.program = "/opt/papotage",
@@ -35,18 +23,6 @@ SlurmJob small_job() {
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-TEST(ShellWord, IsWhatWasMeant) {
-  EXPECT_EQ(shell_word("contagion.beta=0.1"), "contagion.beta=0.1");
-  for (const std::string text : {"", "a b", "it's", "$(id) `id` $HOME", "a\\b", "\"", "~", "*", "a;b&c|d", "!!", "é"})
-    EXPECT_EQ(output_of_bash("printf %s " + shell_word(text)), text);
-}
-
-TEST(ShellWord, StaysOnOneLine) {
-  EXPECT_EQ(shell_word("a\nEND_OF_JOB\nb'\\\1"
-                       "7"),
-            R"($'a\012END_OF_JOB\012b\'\\\0017')");
-}
-
 TEST(SlurmSeconds, TakesWhatSbatchTakes) {
   EXPECT_EQ(slurm_seconds("90"), 5400u);
   EXPECT_EQ(slurm_seconds("10:30"), 630u);
@@ -64,6 +40,9 @@ TEST(SlurmScript, SaysOnlyWhatWasAsked) {
                            "\n#SBATCH --open-mode=append\n", "\n#SBATCH --signal=B:USR1@120\n"})
     EXPECT_TRUE(has(script, line)) << line;
   for (const char* option : {"--time", "--mem", "--partition", "--account"}) EXPECT_FALSE(has(script, option));
+  SlurmJob few = small_job();
+  few.at_once = 2;
+  EXPECT_TRUE(has(slurm_script(few), "\n#SBATCH --array=1-7%2\n"));
 }
 
 TEST(SlurmScript, GivesBothJobsWhatTheClusterAsks) {
