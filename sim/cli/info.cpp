@@ -150,10 +150,12 @@ void print_text(const ResultSummary& result) {
   if (result.study) fmt::print("{}", study_text(*result.study));
   if (result.tasks) fmt::print("{}", tasks_text(*result.tasks));
   std::vector<std::vector<std::string>> rows{{"variable", "type", "shape", "unit", ""}};
-  for (const auto& group : result.groups)
-    for (const auto& v : group.variables)
-      if (group.path != "/provenance" && group.path != "/scenario")
-        rows.push_back({v.path, v.type, fmt::format("{}", fmt::join(v.shape, " x ")), v.unit, v.doc});
+  for (const bool provenance : {false, true})  // which comes last
+    for (const auto& group : result.groups)
+      for (const auto& v : group.variables)
+        if (group.path != "/provenance" && group.path != "/scenario" &&
+            v.path.starts_with("/provenance/") == provenance)
+          rows.push_back({v.path, v.type, fmt::format("{}", fmt::join(v.shape, " x ")), v.unit, v.doc});
   fmt::print("\n{}", aligned(rows));
   if (result.study)
     print_study(*result.study);
