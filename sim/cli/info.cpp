@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/cli/failures_text.hpp"
 #include "sim/cli/outcomes_text.hpp"
 #include "sim/cli/sensitivity_text.hpp"
 #include "sim/cli/text.hpp"
@@ -70,6 +71,20 @@ Json tasks_json(const TasksSummary& t) {
   return json;
 }
 
+Json failures_json(const Failures& failures) {
+  Json json = Json::array();
+  for (const Failures::Kind& kind : failures.kinds) {
+    Json& told = json.emplace_back(Json::object());
+    if (kind.point) told["point"] = *kind.point;
+    if (kind.tasks == 1)
+      told["replicate"] = kind.replicate;
+    else
+      told["replicates"] = kind.tasks;
+    told["message"] = kind.message;
+  }
+  return json;
+}
+
 void print_json(const ResultSummary& result) {
   Json json{{"title", result.title},
             {"format", result.format},
@@ -78,6 +93,8 @@ void print_json(const ResultSummary& result) {
             {"created", result.created}};
   if (result.study) json["study"] = study_json(*result.study);
   if (result.tasks) json["tasks"] = tasks_json(*result.tasks);
+  if (result.study || result.tasks) json["failures"] = failures_json(result.failures);
+  if (result.failures.more > 0) json["more_failures"] = result.failures.more;
   for (const auto& group : result.groups)
     for (const auto& v : group.variables)
       json["variables"].push_back(
@@ -95,7 +112,7 @@ void print_json(const ResultSummary& result) {
 template <class Tasks>
 std::string ended_text(const char* what, const Tasks& tasks) {
   std::string text = fmt::format("  {}: {} done", what, grouped(tasks.done));
-  if (tasks.failed > 0) text += fmt::format(", {} failed (why: /provenance/failures)", grouped(tasks.failed));
+  if (tasks.failed > 0) text += fmt::format(", {} failed (why: /provenance/tasks/message)", grouped(tasks.failed));
   if (tasks.missing > 0) text += fmt::format(", {} missing", grouped(tasks.missing));
   return text + "\n";
 }
@@ -149,6 +166,7 @@ void print_text(const ResultSummary& result) {
              result.created);
   if (result.study) fmt::print("{}", study_text(*result.study));
   if (result.tasks) fmt::print("{}", tasks_text(*result.tasks));
+  for (const std::string& line : failure_lines(result.failures)) fmt::print("    {}\n", line);
   std::vector<std::vector<std::string>> rows{{"variable", "type", "shape", "unit", ""}};
   for (const bool provenance : {false, true})  // which comes last
     for (const auto& group : result.groups)

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "models/catalogue.hpp"
+#include "sim/cli/failures_text.hpp"
 #include "sim/cli/outcomes_text.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/sensitivity_text.hpp"
@@ -37,13 +38,12 @@ Shard shard_of(const std::string& text) {
   return shard;
 }
 
-/// `more` is what else is to be said.
-void print_failures(const std::vector<std::string>& failures, std::uint64_t failed, const std::string& output,
-                    const char* more) {
-  for (const std::string& failure : failures) fmt::print(stderr, "papotage: {}\n", printable(failure));
-  if (failed > 0)
-    fmt::print(stderr, "papotage: {} task{} failed; which and why is in {}, /provenance/failures{}\n", grouped(failed),
-               failed == 1 ? "" : "s", output, more);
+/// What failed, as the result tells; `more` is what else is to be said.
+void print_failures(std::uint64_t failed, const std::string& output, const char* more) {
+  if (failed == 0) return;
+  for (const std::string& line : failure_lines(summary(output).failures)) fmt::print(stderr, "papotage: {}\n", line);
+  fmt::print(stderr, "papotage: {} task{} failed; which and why is in {}, /provenance/tasks/message{}\n",
+             grouped(failed), failed == 1 ? "" : "s", output, more);
 }
 
 /// Whether all tasks are done.
@@ -123,7 +123,7 @@ bool sweep(const SweepVerb& options, const SweepElsewhere& elsewhere) {
                grouped(report.tally.done), grouped(report.tasks), output);
     return false;
   }
-  print_failures(report.failures, report.tally.failed, output, "; --resume tries again");
+  print_failures(report.tally.failed, output, "; --resume tries again");
   if (!options.quiet) {
     print_tally(study.scenario().title, report.tally, output);
     if (shard.whole()) print_findings(output);
@@ -137,7 +137,7 @@ bool merge(const MergeVerb& options) {
   const Tally tally =
       merge_shards(options.shards, options.output, options.force, {{"merged_by", options.command}},
                    [](const std::string& resolved) { return sensitivity_method(resolved, threads_of(0)); });
-  print_failures({}, tally.failed, options.output, "");
+  print_failures(tally.failed, options.output, "");
   if (!options.quiet) {
     print_tally({}, tally, options.output);
     print_findings(options.output);

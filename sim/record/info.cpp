@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/record/failures.hpp"
 #include "sim/record/reading.hpp"
 #include "sim/record/schema.hpp"
 #include "sim/record/study_root.hpp"
@@ -72,6 +73,7 @@ ResultSummary summary(const std::string& path) {
     });
     if (is_study(file)) result.study = study_summary(file);
     if (is_run_of_tasks(file)) result.tasks = run_tasks(file);
+    if (result.study || result.tasks) result.failures = failures_of(file);
     result.version = entry(result, "version");
     result.created = entry(result, "created");
     return result;

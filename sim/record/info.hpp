@@ -41,6 +41,20 @@ struct TasksSummary {
   std::uint64_t done = 0, failed = 0, missing = 0;  // of those that it holds
 };
 
+/// Which tasks failed, and why: a kind is those of one point that failed alike.
+struct Failures {
+  struct Kind {
+    std::optional<std::uint64_t> point = {};  // of a study that sweeps
+    std::string values = {};                  // of its keys: "contagion.beta = -1, network.mean_degree = 4"
+    std::uint64_t replicate = 0;              // the first of them
+    std::uint64_t tasks = 1;
+    std::string message = {};  // empty where it isn't kept
+  };
+  static constexpr std::size_t most_kinds = 20;
+  std::vector<Kind> kinds = {};  // the first ones, by their first tasks
+  std::uint64_t more = 0;        // kinds besides
+};
+
 /// What a result file says of itself.
 struct ResultSummary {
   struct Variable {
@@ -66,6 +80,7 @@ struct ResultSummary {
   std::vector<Values> outcomes;  // a number a replicate each: neither dimensions nor breakdowns; none of a study
   std::optional<StudySummary> study;
   std::optional<TasksSummary> tasks;
+  Failures failures;     // of both
   std::string resolved;  // TOML
   std::vector<std::pair<std::string, std::string>> provenance;
 };

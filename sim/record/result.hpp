@@ -21,9 +21,9 @@
 //
 //   /                           attributes: study (64 hexadecimal digits), replicates (of the whole)
 //   /provenance/tasks           attributes: done, failed, missing (numbers of replicates)
-//     .../replicate             .../started [s since 1970], seconds [s], attempts, host, status (replicate)
+//     .../replicate             .../started [s since 1970], seconds [s], attempts, host, message, status (replicate)
 //     .../host_number           .../host_name (host_number)
-//   /provenance/failures/task   .../point, replicate, message (task)   where some failed, of the first 1000
+//     .../message_number        .../message_text (message_number)      why replicates failed, each once
 //
 // The numbers of a replicate that failed are undefined ones. A shard's partial result has the same groups with its own
 // replicates alone, whose numbers /GROUP/replicate holds, and its root says so by the attributes `partial` ("shard 3 of

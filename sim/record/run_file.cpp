@@ -53,7 +53,7 @@ Tally write_run(const std::string& path, bool force, ResultLayout layout, const 
     });
     file.attempt([&] { columns.write({first}, {n}, rows); });
   }
-  file.attempt([&] { columns.finish(h5::open_group(file.root(), "/provenance"), written.replicates, rows); });
+  file.attempt([&] { columns.finish(rows); });
   writer.finish({});
   return columns.tally();
 }

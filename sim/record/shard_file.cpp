@@ -49,8 +49,8 @@ class ShardColumns {
       write_points(first + i, std::span(tasks).subspan(i, std::min<std::size_t>(line_chunk, tasks.size() - i)));
   }
 
-  void finish(hid_t provenance, const TaskRows& rows) {
-    columns_.finish(provenance, layout_.replicates, rows);
+  void finish(const TaskRows& rows) {
+    columns_.finish(rows);
     for (std::vector<h5::Id>* ids : {&tasks_, &keys_})
       for (h5::Id& id : *ids) id.close();
     point_.close();
@@ -106,7 +106,7 @@ Tally write_shard(const std::string& path, bool force, const StudyLayout& layout
     });
     file.attempt([&] { columns->write(first, tasks, rows); });
   }
-  file.attempt([&] { columns->finish(h5::open_group(file.root(), "/provenance"), rows); });
+  file.attempt([&] { columns->finish(rows); });
   file.finish({});
   return columns->tally();
 }

@@ -90,7 +90,7 @@ Tally write_study(const std::string& path, bool force, const StudyLayout& layout
               });
               file.attempt([&] { columns.write({box.point, box.replicate}, {box.points, box.replicates}, rows); });
             });
-  file.attempt([&] { columns.finish(h5::open_group(file.root(), "/provenance"), layout.replicates, rows); });
+  file.attempt([&] { columns.finish(rows); });
   file.attempt([&] { write_sensitivity(file.root(), layout); });
   file.finish({});
   return columns.tally();

@@ -12,9 +12,10 @@
 //     of morris             .../mu, mu_star, mu_star_low, mu_star_high, sigma (outcome, key)
 //     of saltelli           .../first, first_low, first_high, total, total_low, total_high (outcome, key)
 //   /provenance/tasks       attributes: done, failed, missing (numbers of tasks)
-//     .../point  .../replicate    .../started [s since 1970], seconds [s], attempts, host, status (point, replicate)
+//     .../point  .../replicate    .../started [s since 1970], seconds [s], attempts, host, message, status
+//                             (point, replicate)
 //     .../host_number             .../host_name (host_number)
-//   /provenance/failures/task     .../point, replicate, message (task)    where tasks failed, of the first 1000
+//     .../message_number          .../message_text (message_number)    why tasks failed, each once
 //
 // A KEY is uint8 with the flags false and true, int64, float64 or UTF-8 text, as KeyType says; a `/` in its name
 // becomes `_`. An OUTCOME that counts is int64; other numbers are float64. An outcome that isn't defined, or whose task
@@ -34,8 +35,8 @@
 //
 //   /                       as above, and: partial, shard, shards
 //   /tasks/task             /tasks/point, replicate, KEY, OUTCOME (task)
-//   /provenance/tasks/task  .../started, seconds, attempts, host, status (task), host_number, host_name (host_number)
-//   /scenario/resolved, /provenance, /provenance/failures   as above
+//   /provenance/tasks/task  .../started, seconds, attempts, host, message, status (task); names and texts as above
+//   /scenario/resolved, /provenance   as above
 
 #include <cstddef>
 #include <string>

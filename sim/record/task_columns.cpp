@@ -4,6 +4,7 @@
 #include <cmath>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "sim/record/key_column.hpp"
@@ -12,25 +13,12 @@
 namespace papotage {
 namespace {
 
-void write_failures(hid_t provenance, std::uint32_t replicates, const std::map<std::uint64_t, std::string>& messages) {
-  std::vector<std::uint64_t> tasks;
-  std::vector<std::int64_t> points, replicate_of;
-  std::vector<std::string> texts;
-  for (const auto& [task, message] : messages) {
-    tasks.push_back(task);
-    points.push_back(static_cast<std::int64_t>(task / replicates));
-    replicate_of.push_back(static_cast<std::int64_t>(task % replicates));
-    texts.push_back(message);
-  }
-  const hsize_t n = tasks.size();
-  const h5::Id group = h5::make_group(provenance, "failures");
-  const h5::Id scale = make_scale(group, {"task", "1", "number of the task"}, std::span<const std::uint64_t>(tasks));
-  const auto column = [&](const char* name, const char* doc, h5::Type type) {
-    return make_variable(group, {name, "1", doc}, type, {scale}, line_storage(n));
-  };
-  h5::write(column("point", "its point", h5::Type::int64), {0}, {n}, h5::Type::int64, points.data());
-  h5::write(column("replicate", "its replicate", h5::Type::int64), {0}, {n}, h5::Type::int64, replicate_of.data());
-  h5::write_texts(column("message", "why it failed", h5::Type::text), {0}, {n}, texts);
+/// The texts whose numbers a column holds.
+void write_numbered(hid_t group, const Description& number, const Description& text,
+                    const std::vector<std::string>& texts) {
+  const h5::Id scale = make_numbers(group, number, texts.size());
+  const h5::Id all = make_variable(group, text, h5::Type::text, {scale}, line_storage(texts.size()));
+  h5::write_texts(all, {0}, {texts.size()}, texts);
 }
 
 }  // namespace
@@ -52,6 +40,8 @@ void TaskColumns::lay_out_provenance(h5::Id group, std::initializer_list<hid_t> 
   attempts_ = make_variable(group_, {"attempts", "1", "times that it was begun"}, h5::Type::uint32, scales, storage);
   host_ = make_variable(group_, {"host", "1", "where it ran, as a host_number; -1 where it didn't"}, h5::Type::int32,
                         scales, storage);
+  message_ = make_variable(group_, {"message", "1", "why it failed, as a message_number; -1 where it didn't"},
+                           h5::Type::int32, scales, storage);
   status_ = make_column(group_,
                         {"status",
                          "1",
@@ -78,31 +68,35 @@ void TaskColumns::write(const h5::Shape& start, const h5::Shape& count, const Ta
   h5::write(attempts_, start, count, h5::Type::uint32, rows.attempts().data());
   h5::write(host_, start, count, h5::Type::int32, rows.host().data());
   h5::write(status_, start, count, h5::Type::uint8, rows.status().data());
+  write_messages(start, count, rows);
   const Tally tally = rows.tally();
   tally_.done += tally.done;
   tally_.failed += tally.failed;
   tally_.missing += tally.missing;
 }
 
-void TaskColumns::write_hosts(const std::vector<std::string>& hosts) {
-  if (tally_.missing > 0) h5::set_attribute(host_, "_FillValue", h5::Type::int32, &TaskRows::no_host, 1);
-  const h5::Id number = make_numbers(group_, {"host_number", "1", "number of the host"}, hosts.size());
-  const h5::Id names = make_variable(group_, {"host_name", "1", "name of the host"}, h5::Type::text, {number},
-                                     line_storage(hosts.size()));
-  h5::write_texts(names, {0}, {hosts.size()}, hosts);
+void TaskColumns::write_messages(const h5::Shape& start, const h5::Shape& count, const TaskRows& rows) {
+  std::vector<std::int32_t> numbers(rows.size(), TextNumbers::none);
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    if (const std::string_view message = rows.message(i); !message.empty()) numbers[i] = messages_.number_of(message);
+  h5::write(message_, start, count, h5::Type::int32, numbers.data());
 }
 
-void TaskColumns::finish(hid_t provenance, std::uint32_t replicates, const TaskRows& rows) {
+void TaskColumns::finish(const TaskRows& rows) {
   for (Variable& v : outcomes_) {
     if (v.undefined) mark_undefined(v.dataset);
     v.dataset.close();
   }
-  write_hosts(rows.hosts());
-  if (!rows.messages().empty()) write_failures(provenance, replicates, rows.messages());
+  if (tally_.missing > 0) h5::set_attribute(host_, "_FillValue", h5::Type::int32, &TextNumbers::none, 1);
+  h5::set_attribute(message_, "_FillValue", h5::Type::int32, &TextNumbers::none, 1);
+  write_numbered(group_, {"host_number", "1", "number of the host"}, {"host_name", "1", "name of the host"},
+                 rows.hosts());
+  write_numbered(group_, {"message_number", "1", "number of the message"}, {"message_text", "1", "why a task failed"},
+                 messages_.texts());
   const std::pair<const char*, std::uint64_t> numbers[] = {
       {"done", tally_.done}, {"failed", tally_.failed}, {"missing", tally_.missing}};
   for (const auto& [name, n] : numbers) h5::set_attribute(group_, name, h5::Type::uint64, &n, 1);
-  for (h5::Id* id : {&started_, &seconds_, &attempts_, &host_, &status_, &group_}) id->close();
+  for (h5::Id* id : {&started_, &seconds_, &attempts_, &host_, &message_, &status_, &group_}) id->close();
 }
 
 }  // namespace papotage

@@ -23,14 +23,14 @@ class TaskColumns {
   /// Outcomes in `group`, along its scales.
   void lay_out_outcomes(hid_t group, const std::vector<Outcome>& outcomes, std::initializer_list<hid_t> scales,
                         const h5::Storage& storage);
-  /// Status, times, attempts and hosts in `group`, along its scales.
+  /// Status, times, attempts, hosts and messages in `group`, along its scales.
   void lay_out_provenance(h5::Id group, std::initializer_list<hid_t> scales, const h5::Storage& storage);
 
   /// The box of these tasks.
   void write(const h5::Shape& start, const h5::Shape& count, const TaskRows& rows);
 
-  /// Ends with what is known of all rows: hosts, and what failed, in `provenance`/failures.
-  void finish(hid_t provenance, std::uint32_t replicates, const TaskRows& rows);
+  /// Ends with what is known of all rows: names of hosts, and messages.
+  void finish(const TaskRows& rows);
   const Tally& tally() const { return tally_; }
 
  private:
@@ -38,10 +38,11 @@ class TaskColumns {
     h5::Id dataset;
     bool count, undefined;
   };
-  void write_hosts(const std::vector<std::string>& hosts);
+  void write_messages(const h5::Shape& start, const h5::Shape& count, const TaskRows& rows);
 
   std::vector<Variable> outcomes_;
-  h5::Id group_, status_, started_, seconds_, attempts_, host_;
+  h5::Id group_, status_, started_, seconds_, attempts_, host_, message_;
+  TextNumbers messages_{TaskRows::most_messages};
   Tally tally_;
 };
 

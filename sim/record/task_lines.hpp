@@ -2,7 +2,6 @@
 // Reading the tasks of a partial result back: how each came about, and other columns along them.
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -37,7 +36,7 @@ class Line {
   std::vector<T> values_;
 };
 
-/// /provenance/tasks and /provenance/failures.
+/// /provenance/tasks.
 class TaskLines {
  public:
   TaskLines(hid_t file, hsize_t rows);
@@ -50,10 +49,9 @@ class TaskLines {
   Line<double> started_;
   Line<float> seconds_;
   Line<std::uint32_t> attempts_;
-  Line<std::int32_t> host_;
+  Line<std::int32_t> host_, message_;
   Line<std::uint8_t> status_;
-  std::vector<std::string> hosts_;
-  std::map<std::uint64_t, std::string> messages_;
+  std::vector<std::string> hosts_, messages_;
 };
 
 }  // namespace papotage

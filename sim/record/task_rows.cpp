@@ -20,7 +20,7 @@ std::string shortened(std::string_view text, std::size_t most) {
 }  // namespace
 
 std::size_t TaskRows::rows_in(std::size_t bytes, std::size_t outcomes) {
-  return std::max<std::size_t>(1, bytes / (8 * outcomes + 8 + 4 + 4 + 4 + 1));
+  return std::max<std::size_t>(1, bytes / (8 * outcomes + 8 + 4 + 4 + 4 + 4 + 1));
 }
 
 void TaskRows::reset(std::size_t n) {
@@ -28,7 +28,9 @@ void TaskRows::reset(std::size_t n) {
   started_.assign(n, std::numeric_limits<double>::quiet_NaN());
   seconds_.assign(n, std::numeric_limits<float>::quiet_NaN());
   attempts_.assign(n, 0);
-  host_.assign(n, no_host);
+  host_.assign(n, TextNumbers::none);
+  message_.assign(n, TextNumbers::none);
+  messages_.clear();
   status_.assign(n, missing);
 }
 
@@ -42,29 +44,20 @@ void TaskRows::take(std::size_t row, const TaskRecord& record) {
   if (is_done && record.values.size() != outcomes_)
     throw Refusal(fmt::format("task {} has {} outcomes where the study has {}; start the study afresh", record.task,
                               record.values.size(), outcomes_));
-  if (is_done) {
+  if (is_done)
     for (std::size_t k = 0; k < outcomes_; ++k) values_[k * size() + row] = record.values[k];
-    if (status_[row] == failed) messages_.erase(record.task);
-  } else {
-    keep_message(record);
-  }
+  else
+    message_[row] = messages_.number_of(shortened(record.message, longest_message));
   status_[row] = is_done ? done : failed;
   started_[row] = record.start;
   seconds_[row] = record.seconds;
   attempts_[row] = record.attempt;
-  host_[row] = number_of(record.host);
+  host_[row] = hosts_.number_of(record.host);
 }
 
-std::int32_t TaskRows::number_of(std::string_view host) {
-  const auto found = numbers_.find(host);
-  if (found != numbers_.end()) return found->second;
-  hosts_.emplace_back(host);
-  return numbers_[std::string(host)] = static_cast<std::int32_t>(hosts_.size() - 1);
-}
-
-void TaskRows::keep_message(const TaskRecord& record) {
-  messages_[record.task] = shortened(record.message, longest_message);
-  if (messages_.size() > most_messages) messages_.erase(std::prev(messages_.end()));
+std::string_view TaskRows::message(std::size_t row) const {
+  if (status_[row] != failed || message_[row] == TextNumbers::none) return {};
+  return messages_.texts()[static_cast<std::size_t>(message_[row])];
 }
 
 Tally TaskRows::tally() const {

@@ -4,12 +4,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
-#include <map>
-#include <mutex>
 #include <optional>
-#include <string>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "sim/record/journal.hpp"
@@ -60,22 +56,13 @@ class JournalDesk final : public Desk {
 
   /// Tasks that are done, those that were found included.
   std::uint64_t done() const { return done_; }
-  /// Which tasks failed, and why: a line for those of one point that failed alike, of the first such points.
-  std::vector<std::string> failures() const;
 
  private:
-  struct Failed {
-    std::uint64_t task, tasks;  // the first of them, and how many
-  };
-  void keep(const TaskRecord& record);
-
   const Study& study_;
   const SweepOptions& options_;
   const Ledger& ledger_;
   Journal& journal_;
   std::atomic<std::uint64_t> next_{0}, done_;
-  std::mutex mutex_;
-  std::map<std::pair<std::uint64_t, std::string>, Failed> failed_;  // by point and message
 };
 
 }  // namespace papotage

@@ -129,11 +129,6 @@ std::string Study::name(std::uint64_t point) const {
   return all.empty() ? text : text + ")";
 }
 
-std::string Study::task_name(std::uint64_t task) const {
-  const std::string replicate = fmt::format("replicate {}", task % replicates());
-  return sweep_ ? fmt::format("{}, {}", name(task / replicates()), replicate) : replicate;
-}
-
 Scenario Study::at(std::uint64_t point) const {
   Document document = document_;
   std::vector<Value> all = values(point);

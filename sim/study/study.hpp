@@ -49,8 +49,6 @@ class Study {
   Scenario at(std::uint64_t point) const;
   /// The point as messages name it: "point 3 (contagion.beta = 0.05)".
   std::string name(std::uint64_t point) const;
-  /// The task as messages name it: "point 3 (contagion.beta = 0.05), replicate 7", without [sweep] "replicate 7".
-  std::string task_name(std::uint64_t task) const;
 
   /// The first point that can be read, which stands for all: title, lengths, outcomes.
   const Scenario& scenario() const { return scenario_; }

@@ -181,7 +181,6 @@ SweepReport sweep(const Study& study, const SweepOptions& options) {
     options.run(study, base, desk);
   else
     run_on_threads(study, base, desk, options.threads, most_batches(study, options.shard.of));
-  report.failures = desk.failures();
   if (desk.stop() || !journal.sync()) {
     journal.close();  // throws after an error
     report.stopped = true;

@@ -47,8 +47,6 @@ struct SweepReport {
   bool stopped = false;     // before the end; the journal holds what is finished
   std::uint64_t tasks = 0;  // of this shard
   Tally tally;
-  /// Of points with tasks that failed now, the first ones: which replicates, and why.
-  std::vector<std::string> failures;
 };
 
 /// Of a study in so many equal parts: the batches of the largest.

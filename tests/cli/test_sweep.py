@@ -112,11 +112,35 @@ def test_a_bad_point_does_not_stop_the_others(study):
     lines = done.stderr.splitlines()
     assert len(lines) == 3 and lines[0].startswith("papotage: point 2 (contagion.beta = -1, network.mean_degree = 4), 12 replicates: ")
     assert "must be a number of at least 0" in lines[0] and "24 tasks failed" in lines[2]
-    told = json.loads(answer("info", "bad.h5", "--json", cwd=study))["study"]
-    assert (told["done"], told["failed"], told["missing"]) == (48, 24, 0)
+    told = json.loads(answer("info", "bad.h5", "--json", cwd=study))
+    assert [told["study"][name] for name in ("done", "failed", "missing")] == [48, 24, 0]
+    assert [(f["point"], f["replicates"]) for f in told["failures"]] == [(2, 12), (3, 12)] and "more_failures" not in told
+    assert all("at least 0" in f["message"] for f in told["failures"])
+    for line in lines[:2]:
+        assert f"\n    {line.removeprefix('papotage: ')}\n" in answer("info", "bad.h5", cwd=study)
     with h5py.File(study / "bad.h5") as file:
-        messages = file["provenance/failures/message"].asstr()[:]
-        assert len(messages) == 24 and all("at least 0" in m for m in messages)
+        texts, message = file["provenance/tasks/message_text"].asstr()[:], file["provenance/tasks/message"][:]
+        assert len(texts) == 1 and "at least 0" in texts[0] and (message[2:4] == 0).all() and (message == 0).sum() == 24
+    shards = [sweep(study, f"shard{k}.h5", "--shard", f"{k}/2", status=1).stderr for k in (1, 2)]
+    assert sorted(said.splitlines()[0] for said in shards) == lines[:2], "a point each"
+    merged = call("merge", "shard1.h5", "shard2.h5", "-o", "merged.h5", "--quiet", cwd=study)
+    assert merged.returncode == 1 and merged.stderr.splitlines()[:2] == lines[:2] and len(merged.stderr.splitlines()) == 3
+
+
+def test_many_bad_points(study):
+    """The first ones are told, with how many more there are; the file holds all of them."""
+    (study / "study.toml").write_text(changed(STUDY, "[0.01, 0.03, 0.1]", str([0.1] + [-k for k in range(1, 61)])))
+    said = sweep(study, "bad.h5", "--replicates", 10, status=1).stderr.splitlines()
+    assert len(said) == 22 and said[19].startswith("papotage: point 21 (contagion.beta = -10, network.mean_degree = 8), 10 replicates: ")
+    assert said[20:] == ["papotage: ... and 100 more", "papotage: 1,200 tasks failed; which and why is in bad.h5, "
+                         "/provenance/tasks/message; --resume tries again"]
+    told = json.loads(answer("info", "bad.h5", "--json", cwd=study))
+    assert (len(told["failures"]), told["more_failures"]) == (20, 100)
+    assert "\n    ... and 100 more\n" in answer("info", "bad.h5", cwd=study)
+    with h5py.File(study / "bad.h5") as file:
+        texts, message = file["provenance/tasks/message_text"].asstr()[:], file["provenance/tasks/message"][:]
+        beta = file["points/contagion.beta"][:]
+    assert (message[:2] == -1).all() and all(f"beta = {beta[p]:.0f}" in texts[n] for p in range(2, 122) for n in message[p])
 
 
 @pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)

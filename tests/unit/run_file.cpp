@@ -159,8 +159,14 @@ TEST(MergeRuns, KeepsHowReplicatesCameAbout) {
   const auto names = h5::read_texts(h5::open_dataset(file, "/provenance/tasks/host_name"), {0}, {2});
   EXPECT_EQ(attempts[9], 3u);
   EXPECT_EQ(names.at(static_cast<std::size_t>(hosts[9])), "node2");
-  EXPECT_EQ(h5::read_texts(h5::open_dataset(file, "/provenance/failures/message"), {0}, {1}).at(0),
-            "too little memory");
+  for (const std::string& path : {folder / "whole.h5", parts[2]}) {
+    const Failures failures = summary(path).failures;
+    ASSERT_EQ(failures.kinds.size(), 1u) << path;
+    EXPECT_FALSE(failures.kinds[0].point);
+    EXPECT_EQ(failures.kinds[0].replicate, 8u);
+    EXPECT_EQ(failures.kinds[0].message, "too little memory");
+  }
+  EXPECT_TRUE(part.failures.kinds.empty());
 }
 
 TEST(MergeRuns, RefusesWhatDoesntBelongTogether) {

@@ -12,6 +12,7 @@
 #include "sim/record/key_column.hpp"
 #include "sim/record/reading.hpp"
 #include "sim/record/schema.hpp"
+#include "sim/record/text_numbers.hpp"
 #include "tests/unit/study_support.hpp"
 
 namespace papotage {
@@ -109,29 +110,40 @@ TEST(StudyFile, TellsWhatFailedAndWhatIsMissing) {
   expect_same(numbers(path, "/provenance/tasks/seconds"), {.25, nan, .25, .25, nan});
   expect_same(numbers(path, "/provenance/tasks/host"), {0, -1, 0, 1, -1});
   EXPECT_EQ(texts(path, "/provenance/tasks/host_name"), (std::vector<std::string>{"node1", "node2"}));
-  expect_same(numbers(path, "/provenance/failures/task"), {0});
-  EXPECT_EQ(texts(path, "/provenance/failures/message"), (std::vector<std::string>{"sec\xef\xbf\xbd ond"}));
+  expect_same(numbers(path, "/provenance/tasks/message"), {0, -1, -1, -1, -1});
+  EXPECT_EQ(texts(path, "/provenance/tasks/message_text"), (std::vector<std::string>{"sec\xef\xbf\xbd ond"}));
   const h5::Id file = open_result(path), size = h5::open_dataset(file, "/outcomes/final_size");
   EXPECT_TRUE(h5::has_attribute(size, "_FillValue"));
 }
 
-TEST(StudyFile, KeepsTheFirstMessagesOfMany) {
+TEST(StudyFile, KeepsEveryMessageOnce) {
   const Folder folder;
+  const std::string path = folder / "x.h5", same = std::string(3000, 'x') + "é";
   Records records;
-  for (std::uint64_t task = 3000; task-- > 0;) records.push_back(failed(task, std::string(3000, 'x') + "é"));
-  const std::string path = folder / "x.h5";
-  EXPECT_EQ(write_study(path, false, small_study(1000, 3), source_of(records)), (Tally{0, 3000, 0}));
-  const Numbers tasks = numbers(path, "/provenance/failures/task");
-  ASSERT_EQ(tasks.size(), 1000u);
-  EXPECT_EQ(tasks.back(), 999);
-  expect_same(numbers(path, "/provenance/failures/point"), [&] {
-    Numbers points;
-    for (const double task : tasks) points.push_back(std::floor(task / 3));
-    return points;
-  }());
-  EXPECT_EQ(texts(path, "/provenance/failures/message")[0], std::string(2000, 'x') + " ...");
-  const h5::Id file = open_result(path);
-  EXPECT_EQ(h5::number_attribute(h5::open_group(file, "/provenance/tasks"), "failed"), 3000u);
+  for (std::uint64_t task = 3000; task-- > 0;)
+    records.push_back(failed(task, task % 2 == 0 ? same : "at " + std::to_string(task)));
+  for (const std::size_t at_once : {records_at_once, std::size_t{5000}}) {
+    EXPECT_EQ(write_study(path, true, small_study(1000, 3), source_of(records), at_once), (Tally{0, 3000, 0}));
+    const Numbers number = numbers(path, "/provenance/tasks/message");
+    const std::vector<std::string> all = texts(path, "/provenance/tasks/message_text");
+    ASSERT_EQ(number.size(), 3000u);
+    ASSERT_EQ(all.size(), 1501u);
+    EXPECT_EQ(all[0], std::string(2000, 'x') + " ...");
+    for (std::size_t task = 0; task < 3000; ++task)
+      EXPECT_EQ(number[task], static_cast<double>(task % 2 == 0 ? 0 : task / 2 + 1)) << task;
+    EXPECT_EQ(all[1500], "at 2999");
+  }
+}
+
+TEST(TextNumbers, AreBounded) {
+  TextNumbers numbers(5);
+  EXPECT_EQ(numbers.number_of("abc"), 0);
+  EXPECT_EQ(numbers.number_of("def"), TextNumbers::none);
+  EXPECT_EQ(numbers.number_of("de"), 1);
+  EXPECT_EQ(numbers.number_of("abc"), 0);
+  numbers.clear();
+  EXPECT_EQ(numbers.number_of("def"), 0);
+  EXPECT_EQ(numbers.texts(), (std::vector<std::string>{"def"}));
 }
 
 TEST(StudyFile, HasOneDigestWhateverTheOrderAndTheRanges) {
@@ -156,7 +168,7 @@ TEST(StudyFile, HasOneDigestWhateverTheOrderAndTheRanges) {
     write_study(folder / "x.h5", true, layout, counted, at_once);
     EXPECT_EQ(digest(folder / "x.h5"), expected) << at_once;
   }
-  // 37 bytes a row: one row, two rows of a point's seven (and its last one), three points, all.
+  // 41 bytes a row: one row, two rows of a point's seven (and its last one), three points, all.
   EXPECT_EQ(asked, 350 + 50 * 4 + 17 + 1);
   records[0].values[0] += 1;
   write_study(folder / "x.h5", true, layout, source_of(records));
