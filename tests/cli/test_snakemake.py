@@ -31,7 +31,9 @@ def snakemake(folder, *args):
     path = f"{folder}/bin:{os.path.dirname(SNAKEMAKE)}:{os.environ['PATH']}"
     return subprocess.Popen([SNAKEMAKE, "--cores", "2", *args], cwd=folder, env={**os.environ, "PATH": path, "HOME": str(folder)},
                             text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                            start_new_session=True)
+                            start_new_session=True,
+                            # What runs in the background of a script ignores it, and so would all that it starts.
+                            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
 
 
 def size(path):
