@@ -39,9 +39,9 @@ Shard shard_of(const std::string& text) {
 }
 
 /// What failed, as the result tells; `more` is what else is to be said.
-void print_failures(std::uint64_t failed, const std::string& output, const char* more) {
+void print_failures(std::uint64_t failed, const ResultSummary& result, const std::string& output, const char* more) {
   if (failed == 0) return;
-  for (const std::string& line : failure_lines(summary(output).failures)) fmt::print(stderr, "papotage: {}\n", line);
+  for (const std::string& line : failure_lines(result.failures)) fmt::print(stderr, "papotage: {}\n", line);
   fmt::print(stderr, "papotage: {} task{} failed; which and why is in {}, /provenance/tasks/message{}\n",
              grouped(failed), failed == 1 ? "" : "s", output, more);
 }
@@ -59,9 +59,8 @@ void print_tally(const std::string& title, const Tally& tally, const std::string
 
 /// What the result tells: of a study, its points if they are few and which keys matter if its design tells; of a run,
 /// its outcomes.
-void print_findings(const std::string& output) {
+void print_findings(const ResultSummary& result) {
   constexpr std::size_t most_keys = 8;
-  const ResultSummary result = summary(output);
   if (!result.study) return print_outcomes(result);
   print_points(*result.study);
   if (result.study->sensitivity) print_sensitivity(*result.study->sensitivity, most_keys);
@@ -123,10 +122,13 @@ bool sweep(const SweepVerb& options, const SweepElsewhere& elsewhere) {
                grouped(report.tally.done), grouped(report.tasks), output);
     return false;
   }
-  print_failures(report.tally.failed, output, "; --resume tries again");
+  const bool tell = !options.quiet && shard.whole();
+  std::optional<ResultSummary> result;
+  if (tell || report.tally.failed > 0) result = summary(output);
+  if (result) print_failures(report.tally.failed, *result, output, "; --resume tries again");
   if (!options.quiet) {
     print_tally(study.scenario().title, report.tally, output);
-    if (shard.whole()) print_findings(output);
+    if (tell) print_findings(*result);
   }
   return complete(report.tally);
 }
@@ -137,10 +139,12 @@ bool merge(const MergeVerb& options) {
   const Tally tally =
       merge_shards(options.shards, options.output, options.force, {{"merged_by", options.command}},
                    [](const std::string& resolved) { return sensitivity_method(resolved, threads_of(0)); });
-  print_failures(tally.failed, options.output, "");
+  if (options.quiet && tally.failed == 0) return complete(tally);
+  const ResultSummary result = summary(options.output);
+  print_failures(tally.failed, result, options.output, "");
   if (!options.quiet) {
     print_tally({}, tally, options.output);
-    print_findings(options.output);
+    print_findings(result);
   }
   return complete(tally);
 }

@@ -12,8 +12,6 @@
 namespace papotage {
 namespace {
 
-constexpr hsize_t block_numbers = 1u << 20;  // read at once
-
 /// Visits the rows that failed, ascending, each with the number of its task and of its message.
 template <class Visit>
 void for_failed(hid_t file, const StudyRoot& root, Visit&& visit) {

@@ -14,6 +14,8 @@ namespace papotage {
 /// Opens a result for reading. Refuses as info.hpp says.
 h5::Id open_result(const std::string& path);
 
+/// Numbers that are read at once, where a dataset may hold more than fit into memory.
+constexpr hsize_t block_numbers = 1u << 20;
 /// Calls block(start, count) for boxes of at most `most` elements that cover a shape in C order.
 void for_boxes(const h5::Shape& shape, hsize_t most,
                const std::function<void(const h5::Shape& start, const h5::Shape& count)>& block);

@@ -11,7 +11,6 @@
 namespace papotage {
 namespace {
 
-constexpr hsize_t block_numbers = 1u << 20;  // read at once
 constexpr const char* outcome_unit = "outcome_unit";
 
 /// Over the replicates of each point: NaN where the outcome of one isn't defined. The sum goes by replicate, so that

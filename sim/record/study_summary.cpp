@@ -12,8 +12,7 @@
 namespace papotage {
 namespace {
 
-constexpr hsize_t block_numbers = 1u << 20;  // read at once
-constexpr std::size_t most_values = 12;      // of a key that are told one by one
+constexpr std::size_t most_values = 12;  // of a key that are told one by one
 
 /// Least, mean and greatest of what is told one after another.
 class Extent {
