@@ -139,9 +139,10 @@ def refused(*args, cwd, says):
 
 
 def wait_for(path, seconds=30):
+    """Until somebody writes the file: one that is empty may not be locked yet."""
     until = time.monotonic() + seconds
-    while not path.exists():
-        assert time.monotonic() < until, f"no {path.name} in {seconds} s"
+    while not (path.exists() and path.stat().st_size > 0):
+        assert time.monotonic() < until, f"nothing in {path.name} after {seconds} s"
         time.sleep(0.002)
 
 
