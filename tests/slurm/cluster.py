@@ -62,9 +62,10 @@ def why_not():
 
 
 def wait_until(true, what, seconds=60):
+    """`what` is a text, or tells one of what is there instead."""
     until = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < until, f"not within {seconds} s: {what}"
+        assert time.monotonic() < until, f"not within {seconds} s: {what() if callable(what) else what}"
         time.sleep(0.1)
 
 
