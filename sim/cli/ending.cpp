@@ -18,8 +18,6 @@
 namespace papotage::cli {
 namespace {
 
-constexpr int refused = 2, failed = 1;
-
 /// A closed stdin, stdout or stderr would give its number to the next file opened, a result perhaps, and progress and
 /// answers would be written into it.
 void keep_standard_files() {
@@ -58,14 +56,14 @@ Ending ending() {
   try {
     throw;
   } catch (const Refusal& refusal) {
-    return {refused, refusal.what()};
+    return {exit_refused, refusal.what()};
   } catch (const std::bad_alloc&) {
-    return {failed, "not enough memory; `papotage check` tells how much a scenario needs"};
+    return {exit_failed, "not enough memory; `papotage check` tells how much a scenario needs"};
   } catch (const std::system_error& error) {
     // Of a long answer it is fmt that notices first.
-    return {failed, std::ferror(stdout) ? unanswered(error.code().value()) : error.what()};
+    return {exit_failed, std::ferror(stdout) ? unanswered(error.code().value()) : error.what()};
   } catch (const std::exception& error) {
-    return {failed, error.what()};
+    return {exit_failed, error.what()};
   }
 }
 
@@ -76,7 +74,7 @@ int ended(const std::function<int()>& work) {
     return status;
   } catch (...) {
     const auto [status, why] = ending();
-    std::fprintf(stderr, "%s%s\n", status == refused ? "" : "papotage: ", why.c_str());
+    std::fprintf(stderr, "%s%s\n", status == exit_refused ? "" : "papotage: ", why.c_str());
     return status;
   }
 }

@@ -1,10 +1,13 @@
 #pragma once
-// How a program begins and ends: refusals are exit status 2, failures 1.
+// How a program begins and ends.
 
 #include <functional>
 #include <string>
 
 namespace papotage::cli {
+
+/// Exit statuses.
+inline constexpr int exit_failed = 1, exit_refused = 2;
 
 /// To be called first, with main()'s arguments.
 void begin_process(char** argv);

@@ -51,16 +51,6 @@ Json sensitivity_json(const SensitivityTable& table) {
   return json;
 }
 
-Json study_json(const StudySummary& s) {
-  Json json{{"hash", s.study}, {"points", s.points}, {"replicates", s.replicates}, {"partial", s.shards > 0},
-            {"done", s.done},  {"failed", s.failed}, {"missing", s.missing}};
-  if (s.shards > 0) json.update({{"shard", s.shard}, {"shards", s.shards}});
-  json["keys"] = columns_json(s.keys);
-  json["outcomes"] = columns_json(s.outcomes);
-  if (s.sensitivity) json["sensitivity"] = sensitivity_json(*s.sensitivity);
-  return json;
-}
-
 Json tasks_json(const TasksSummary& t) {
   Json json{{"replicates", t.replicates},
             {"partial", t.shards > 0},
@@ -68,6 +58,15 @@ Json tasks_json(const TasksSummary& t) {
             {"failed", t.failed},
             {"missing", t.missing}};
   if (t.shards > 0) json.update({{"shard", t.shard}, {"shards", t.shards}});
+  return json;
+}
+
+Json study_json(const StudySummary& s) {
+  Json json{{"hash", s.study}, {"points", s.points}};
+  json.update(tasks_json(s.tasks));
+  json["keys"] = columns_json(s.keys);
+  json["outcomes"] = columns_json(s.outcomes);
+  if (s.sensitivity) json["sensitivity"] = sensitivity_json(*s.sensitivity);
   return json;
 }
 
@@ -108,31 +107,31 @@ void print_json(const ResultSummary& result) {
   fmt::print("{}\n", json.dump(2));
 }
 
-/// How tasks ended, of a StudySummary or TasksSummary.
-template <class Tasks>
-std::string ended_text(const char* what, const Tasks& tasks) {
+std::string ended_text(const char* what, const TasksSummary& tasks) {
   std::string text = fmt::format("  {}: {} done", what, grouped(tasks.done));
   if (tasks.failed > 0) text += fmt::format(", {} failed (why: /provenance/tasks/message)", grouped(tasks.failed));
   if (tasks.missing > 0) text += fmt::format(", {} missing", grouped(tasks.missing));
   return text + "\n";
 }
 
+/// Which part of `whole` tasks or replicates a shard holds.
+std::string part_text(const char* what, const TasksSummary& t, std::uint64_t whole) {
+  return fmt::format("PARTIAL: shard {} of {}, with {} of {} {} (`papotage merge` makes the whole)\n", t.shard,
+                     t.shards, grouped(t.done + t.failed + t.missing), grouped(whole), what);
+}
+
 /// How many tasks of a study there are, and how they ended.
 std::string study_text(const StudySummary& s) {
-  std::string text = fmt::format("  study of {} points x {} replicates", grouped(s.points), grouped(s.replicates));
-  text += s.shards > 0
-              ? fmt::format("; PARTIAL: shard {} of {}, with {} of {} tasks (`papotage merge` makes the whole)\n",
-                            s.shard, s.shards, grouped(s.done + s.failed + s.missing), grouped(s.points * s.replicates))
-              : "\n";
-  return text + ended_text("tasks", s);
+  std::string text =
+      fmt::format("  study of {} points x {} replicates", grouped(s.points), grouped(s.tasks.replicates));
+  text += s.tasks.shards > 0 ? "; " + part_text("tasks", s.tasks, s.points * s.tasks.replicates) : "\n";
+  return text + ended_text("tasks", s.tasks);
 }
 
 /// What isn't as in the result of a plain run.
 std::string tasks_text(const TasksSummary& t) {
   std::string text;
-  if (t.shards > 0)
-    text = fmt::format("  PARTIAL: shard {} of {}, with {} of {} replicates (`papotage merge` makes the whole)\n",
-                       t.shard, t.shards, grouped(t.done + t.failed + t.missing), grouped(t.replicates));
+  if (t.shards > 0) text = "  " + part_text("replicates", t, t.replicates);
   return t.failed + t.missing > 0 ? text + ended_text("replicates", t) : text;
 }
 

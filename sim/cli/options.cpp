@@ -7,14 +7,13 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "sim/cli/ending.hpp"
 #include "sim/core/refusal.hpp"
 #include "sim/study/build_info.hpp"
 #include "sim/study/shell_word.hpp"
 
 namespace papotage::cli {
 namespace {
-
-constexpr int failed = 1;
 
 struct Verbs {
   RunVerb run;
@@ -93,7 +92,7 @@ void add_merge(CLI::App& app, MergeVerb& options, int& status) {
   verb->add_flag("--force", options.force, "replace a result that exists");
   verb->add_flag("--quiet", options.quiet, "print no summary");
   verb->footer("Example: papotage merge shard_*.h5 -o study.h5");
-  verb->callback([&] { status = merge(options) ? 0 : failed; });
+  verb->callback([&] { status = merge(options) ? 0 : exit_failed; });
 }
 
 void add_slurm(CLI::App& app, SlurmVerb& options) {
@@ -143,7 +142,7 @@ void add_validate(CLI::App& app, ValidateVerb& options, int& status) {
   verb->add_flag("--json", options.json, "answer for programs");
   add_threads(verb, options.threads);
   verb->footer("Example: papotage validate sir voter --quick");
-  verb->callback([&] { status = validate(options) ? 0 : failed; });
+  verb->callback([&] { status = validate(options) ? 0 : exit_failed; });
 }
 
 void add_schema(CLI::App& app) {
@@ -253,7 +252,7 @@ int obey(int argc, char** argv) {
   int status = 0;
   verbs.run.command = verbs.sweep.command = verbs.merge.command = verbs.slurm.command = command_text(argc, argv);
   add_run(app, verbs.run);
-  add_sweep(app, verbs.sweep, [&] { status = sweep(verbs.sweep) ? 0 : failed; });
+  add_sweep(app, verbs.sweep, [&] { status = sweep(verbs.sweep) ? 0 : exit_failed; });
   add_merge(app, verbs.merge, status);
   add_slurm(app, verbs.slurm);
   add_check(app, verbs.check);

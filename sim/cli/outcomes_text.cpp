@@ -43,7 +43,7 @@ void print_points(const StudySummary& study) {
   if (told < study.outcomes.size())
     fmt::print("  and {} more outcomes (papotage info --json)\n", study.outcomes.size() - told);
   fmt::print("  means over {} replicates, ± their standard errors; points share their draws\n",
-             grouped(study.replicates));
+             grouped(study.tasks.replicates));
 }
 
 }  // namespace papotage::cli

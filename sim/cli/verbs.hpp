@@ -6,9 +6,9 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "sim/record/entries.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/study/study.hpp"
 #include "sim/study/tasks.hpp"
@@ -43,7 +43,7 @@ struct SweepVerb : RunningOptions {
 struct SweepElsewhere {
   std::function<void(const std::string& identity)> prepared;
   std::function<void(const Study& study, const Prepared& base, Desk& desk)> run;
-  std::vector<std::pair<std::string, std::string>> provenance;
+  Entries provenance;
 };
 /// Whether all tasks are done.
 bool sweep(const SweepVerb& options, const SweepElsewhere& elsewhere = {});

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/cli/ending.hpp"
 #include "sim/mpi/ranks.hpp"
 #include "sim/mpi/team.hpp"
 #include "sim/record/journal_format.hpp"
@@ -15,11 +16,9 @@
 namespace papotage::mpi {
 namespace {
 
-constexpr int refused = 2;
-
 [[noreturn]] void raise(const Report& report, int rank, const char* advice) {
   const std::string text = fmt::format("{} (rank {} on {}){}", report.ending.why, rank, report.host, advice);
-  if (report.ending.status == refused) throw Refusal(text);
+  if (report.ending.status == cli::exit_refused) throw Refusal(text);
   throw std::runtime_error(text);
 }
 

@@ -15,6 +15,8 @@
 
 #include <hdf5.h>
 
+#include "sim/record/entries.hpp"
+
 namespace papotage::h5 {
 
 /// What the library can't do, with its own words for why.
@@ -110,7 +112,7 @@ std::string text_attribute(hid_t object, const std::string& name);
 /// A whole number of an attribute; throws where there is none.
 std::uint64_t number_attribute(hid_t object, const std::string& name);
 /// All attributes that are texts, in the order of their creation.
-std::vector<std::pair<std::string, std::string>> text_attributes(hid_t object);
+Entries text_attributes(hid_t object);
 
 /// Calls tell(path, kind) for every object below the root, groups before what is in them, in the order of creation
 /// where that was tracked.

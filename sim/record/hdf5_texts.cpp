@@ -144,7 +144,7 @@ std::uint64_t number_attribute(hid_t object, const std::string& name) {
   return value;
 }
 
-std::vector<std::pair<std::string, std::string>> text_attributes(hid_t object) {
+Entries text_attributes(hid_t object) {
   const Serial serial;
   std::vector<std::string> names;
   const auto keep = [](hid_t, const char* name, const H5A_info_t*, void* out) -> herr_t {
@@ -159,7 +159,7 @@ std::vector<std::pair<std::string, std::string>> text_attributes(hid_t object) {
     names.clear();
     check(H5Aiterate2(object, H5_INDEX_NAME, H5_ITER_INC, nullptr, keep, &names), "attributes");
   }
-  std::vector<std::pair<std::string, std::string>> result;
+  Entries result;
   for (const std::string& name : names) {
     const Id attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), "an attribute");
     const Id type(H5Aget_type(attribute), "a type");

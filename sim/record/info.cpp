@@ -38,19 +38,6 @@ void add_dataset(ResultSummary& summary, hid_t file, const std::string& path) {
     summary.resolved = h5::read_texts(dataset, {}, {}).front();
 }
 
-TasksSummary run_tasks(hid_t file) {
-  const StudyRoot root = study_root(file);
-  const h5::Id tasks = h5::open_group(file, "/provenance/tasks");
-  TasksSummary told{.replicates = root.replicates,
-                    .done = h5::number_attribute(tasks, "done"),
-                    .failed = h5::number_attribute(tasks, "failed"),
-                    .missing = h5::number_attribute(tasks, "missing")};
-  if (root.partial.empty()) return told;
-  told.shard = root.shard;
-  told.shards = root.shards;
-  return told;
-}
-
 std::string entry(const ResultSummary& summary, const std::string& name) {
   for (const auto& [n, text] : summary.provenance)
     if (n == name) return text;
@@ -72,7 +59,7 @@ ResultSummary summary(const std::string& path) {
         result.provenance = h5::text_attributes(h5::open_group(file, at));
     });
     if (is_study(file)) result.study = study_summary(file);
-    if (is_run_of_tasks(file)) result.tasks = run_tasks(file);
+    if (is_run_of_tasks(file)) result.tasks = tasks_summary(file, study_root(file));
     if (result.study || result.tasks) result.failures = failures_of(file);
     result.version = entry(result, "version");
     result.created = entry(result, "created");

@@ -4,12 +4,19 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "sim/record/entries.hpp"
 #include "sim/record/sensitivity_table.hpp"
 
 namespace papotage {
+
+/// How the tasks of a result ended, and which part of the whole it holds.
+struct TasksSummary {
+  std::uint32_t replicates = 0;                     // of the whole
+  std::uint32_t shard = 0, shards = 0;              // from 1; 0 of a whole result
+  std::uint64_t done = 0, failed = 0, missing = 0;  // of those that it holds
+};
 
 /// What the result of a study says besides, whole or of one shard.
 struct StudySummary {
@@ -27,18 +34,9 @@ struct StudySummary {
   static constexpr std::uint64_t few_points = 24;
   std::string study;  // 64 hexadecimal digits
   std::uint64_t points = 0;
-  std::uint32_t replicates = 0;
-  std::uint32_t shard = 0, shards = 0;               // from 1; 0 of a whole result
-  std::uint64_t done = 0, failed = 0, missing = 0;   // tasks
+  TasksSummary tasks;
   std::vector<Column> keys, outcomes;                // over points, and over all tasks
   std::optional<SensitivityTable> sensitivity = {};  // of a whole result whose design tells it
-};
-
-/// Of a run whose replicates ran as tasks: how they ended, and which part of them the result holds.
-struct TasksSummary {
-  std::uint32_t replicates = 0;                     // of the whole
-  std::uint32_t shard = 0, shards = 0;              // from 1; 0 of a whole result
-  std::uint64_t done = 0, failed = 0, missing = 0;  // of those that it holds
 };
 
 /// Which tasks failed, and why: a kind is those of one point that failed alike.
@@ -79,10 +77,10 @@ struct ResultSummary {
   std::vector<Group> groups;     // those of them that hold variables
   std::vector<Values> outcomes;  // a number a replicate each: neither dimensions nor breakdowns; none of a study
   std::optional<StudySummary> study;
-  std::optional<TasksSummary> tasks;
-  Failures failures;     // of both
-  std::string resolved;  // TOML
-  std::vector<std::pair<std::string, std::string>> provenance;
+  std::optional<TasksSummary> tasks;  // of a run whose replicates ran as tasks
+  Failures failures;                  // of both
+  std::string resolved;               // TOML
+  Entries provenance;
 };
 
 /// Reads what a summary holds, the outcomes' values but no series. Refuses (Refusal, "PATH: ...") what is no HDF5

@@ -163,8 +163,8 @@ class RunShard {
 
 }  // namespace
 
-Tally merge_runs(const std::vector<ShardHead>& heads, const std::string& output, bool force,
-                 const Provenance& provenance, std::size_t at_once) {
+Tally merge_runs(const std::vector<ShardHead>& heads, const std::string& output, bool force, const Entries& provenance,
+                 std::size_t at_once) {
   ResultLayout layout = layout_of(heads.front());
   layout.provenance = provenance_with(std::move(layout.provenance), provenance);
   std::vector<bool> found(layout.replicates);

@@ -46,8 +46,7 @@ void set_sensitivity(StudyLayout& layout, const SensitivityOf& sensitivity, cons
 }  // namespace
 
 Tally merge_shards(const std::vector<std::string>& paths, const std::string& output, bool force,
-                   const std::vector<std::pair<std::string, std::string>>& provenance, const SensitivityOf& sensitivity,
-                   std::size_t at_once) {
+                   const Entries& provenance, const SensitivityOf& sensitivity, std::size_t at_once) {
   refuse_output(output, force);
   if (paths.empty()) throw Refusal("no shards are given; name the partial results of all shards");
   std::vector<ShardHead> heads;

@@ -4,9 +4,9 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "sim/record/entries.hpp"
 #include "sim/record/study_layout.hpp"
 
 namespace papotage {
@@ -23,7 +23,6 @@ using SensitivityOf = std::function<std::optional<SensitivityMethod>(const std::
 /// a sweep beside those of a run, a shard given twice, shards that are missing, tasks that none of them has; and what
 /// write_study() and ShardReader do.
 Tally merge_shards(const std::vector<std::string>& paths, const std::string& output, bool force,
-                   const std::vector<std::pair<std::string, std::string>>& provenance, const SensitivityOf& sensitivity,
-                   std::size_t at_once = records_at_once);
+                   const Entries& provenance, const SensitivityOf& sensitivity, std::size_t at_once = records_at_once);
 
 }  // namespace papotage

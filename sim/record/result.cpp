@@ -185,7 +185,7 @@ ResultFile& ResultWriter::file() { return state_->file; }
 
 bool ResultWriter::failed() const { return state_->file.failed(); }
 
-void ResultWriter::finish(const std::vector<std::pair<std::string, std::string>>& provenance) {
+void ResultWriter::finish(const Entries& provenance) {
   State& s = *state_;
   s.file.attempt([&] {
     s.series.finish();

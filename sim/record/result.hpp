@@ -35,11 +35,11 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "sim/model/model.hpp"
 #include "sim/model/observer.hpp"
+#include "sim/record/entries.hpp"
 
 namespace papotage {
 
@@ -66,8 +66,8 @@ struct ResultLayout {
   std::vector<Column> posts;          // all of Model::post_columns(); empty where not asked for
   /// Tells what a replicate drew, in the order of `sampled`; set where that isn't empty. Called from many threads.
   std::function<void(std::uint32_t replicate, std::span<double> values)> sampled_values;
-  std::string resolved;                                         // /scenario/resolved, TOML
-  std::vector<std::pair<std::string, std::string>> provenance;  // name and text, in order
+  std::string resolved;            // /scenario/resolved, TOML
+  Entries provenance;              // name and text, in order
   std::string study;               // of whose tasks its replicates are, 64 hexadecimal digits; empty of a plain run
   std::optional<ResultPart> part;  // nothing of a whole result
 
@@ -118,7 +118,7 @@ class ResultWriter : public Observer {
   /// Adds last entries of provenance (times), closes, syncs and renames. Throws std::system_error where anything
   /// failed on the way (disk full), leaving nothing; and where without `force` a file of that name has appeared
   /// meanwhile, leaving the whole result as PATH.part, as the message says.
-  void finish(const std::vector<std::pair<std::string, std::string>>& provenance);
+  void finish(const Entries& provenance);
 
  private:
   struct State;

@@ -18,7 +18,7 @@ ResultFile::ResultFile(const std::string& path, bool force) : part_(std::make_sh
 ResultFile::~ResultFile() { part_->fail(ECANCELED); }
 
 void ResultFile::begin(const std::string& title, std::uint64_t seed, const std::string& resolved,
-                       const Texts& provenance) {
+                       const Entries& provenance) {
   attempt([&] {
     h5::set_attribute(file_, "type", result_type);
     h5::set_attribute(file_, "format", h5::Type::int32, &result_format, 1);
@@ -45,7 +45,7 @@ void ResultFile::keep_exception() noexcept {
   part_->fail(error);
 }
 
-void ResultFile::finish(const Texts& provenance) {
+void ResultFile::finish(const Entries& provenance) {
   attempt([&] {
     for (const auto& [name, text] : provenance) h5::set_attribute(provenance_, name, text);
     provenance_.close();

@@ -5,9 +5,9 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "sim/record/entries.hpp"
 #include "sim/record/hdf5.hpp"
 #include "sim/record/part_file.hpp"
 
@@ -17,8 +17,6 @@ namespace papotage {
 constexpr std::int32_t result_format = 1;
 constexpr const char* result_type = "papotage";
 
-using Texts = std::vector<std::pair<std::string, std::string>>;
-
 class ResultFile {
  public:
   /// Refuses what PartFile refuses.
@@ -27,7 +25,7 @@ class ResultFile {
   ResultFile(const ResultFile&) = delete;
   ResultFile& operator=(const ResultFile&) = delete;
 
-  void begin(const std::string& title, std::uint64_t seed, const std::string& resolved, const Texts& provenance);
+  void begin(const std::string& title, std::uint64_t seed, const std::string& resolved, const Entries& provenance);
 
   hid_t root() const { return file_; }
   bool failed() const { return part_->error() != 0; }
@@ -46,7 +44,7 @@ class ResultFile {
 
   /// Adds provenance and gives the file its name; datasets and groups should have been closed. Throws
   /// std::system_error, leaving nothing, where anything failed since the beginning.
-  void finish(const Texts& provenance);
+  void finish(const Entries& provenance);
 
  private:
   void keep_exception() noexcept;

@@ -117,9 +117,9 @@ void check_found(const ShardHead& any, const std::vector<bool>& found) {
                   any.sweeps ? fmt::format(" of point {}", task / any.replicates) : ""));
 }
 
-Provenance provenance_with(Provenance of_shard, const Provenance& more) {
+Entries provenance_with(Entries of_shard, const Entries& more) {
   for (const auto& [name, text] : more) {
-    const auto same = std::ranges::find(of_shard, name, &Provenance::value_type::first);
+    const auto same = std::ranges::find(of_shard, name, &Entries::value_type::first);
     if (same != of_shard.end())
       same->second = text;
     else

@@ -3,8 +3,9 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
+
+#include "sim/record/entries.hpp"
 
 namespace papotage {
 
@@ -27,7 +28,6 @@ void check_shards(std::vector<ShardHead>& heads);
 void check_found(const ShardHead& any, const std::vector<bool>& found);
 
 /// The first shard's provenance, with entries replaced and added.
-using Provenance = std::vector<std::pair<std::string, std::string>>;
-Provenance provenance_with(Provenance of_shard, const Provenance& more);
+Entries provenance_with(Entries of_shard, const Entries& more);
 
 }  // namespace papotage

@@ -6,11 +6,11 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "sim/core/value.hpp"
 #include "sim/model/model.hpp"
+#include "sim/record/entries.hpp"
 #include "sim/record/journal.hpp"
 #include "sim/record/sensitivity_table.hpp"
 
@@ -41,9 +41,9 @@ struct StudyLayout {
   /// Of the keys at a point, in their order.
   std::function<std::vector<Value>(std::uint64_t point)> values;
   std::vector<Outcome> outcomes;
-  std::string resolved;                                         // TOML of the whole study
-  std::vector<std::pair<std::string, std::string>> provenance;  // name and text, in order
-  std::optional<SensitivityMethod> sensitivity = {};            // of a design that has one
+  std::string resolved;                               // TOML of the whole study
+  Entries provenance;                                 // name and text, in order
+  std::optional<SensitivityMethod> sensitivity = {};  // of a design that has one
 
   std::uint64_t tasks() const { return points * replicates; }
 };

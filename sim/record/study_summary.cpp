@@ -7,34 +7,40 @@
 #include "sim/record/reading.hpp"
 #include "sim/record/schema.hpp"
 #include "sim/record/sensitivity_group.hpp"
-#include "sim/record/study_root.hpp"
 
 namespace papotage {
 namespace {
 
 constexpr std::size_t most_values = 12;  // of a key that are told one by one
 
-/// Least, mean and greatest of what is told one after another.
+/// Least, mean and greatest of what is told one after another; NaN counts for nothing. The mean and its standard error
+/// by Welford's updates, which lose nothing where the mean is large.
 class Extent {
  public:
   void add(double x) {
     if (std::isnan(x)) return;
     least_ = n_ == 0 ? x : std::min(least_, x);
     greatest_ = n_ == 0 ? x : std::max(greatest_, x);
-    sum_ += x;
     ++n_;
+    const double from_old = x - mean_;
+    mean_ += from_old / static_cast<double>(n_);
+    squares_ += from_old * (x - mean_);
+  }
+  double mean() const { return n_ == 0 ? std::nan("") : mean_; }
+  double error() const {
+    const auto n = static_cast<double>(n_);
+    return n_ < 2 ? std::nan("") : std::sqrt(squares_ / (n - 1) / n);
   }
   void tell(StudySummary::Column& column) const {
     column.defined = n_;
-    if (n_ == 0) return;
     column.least = least_;
     column.greatest = greatest_;
-    column.mean = sum_ / static_cast<double>(n_);
+    column.mean = mean_;
   }
 
  private:
   std::uint64_t n_ = 0;
-  double least_ = 0, greatest_ = 0, sum_ = 0;
+  double least_ = 0, greatest_ = 0, mean_ = 0, squares_ = 0;
 };
 
 StudySummary::Column column_of(hid_t dataset, const std::string& name) {
@@ -74,61 +80,50 @@ StudySummary::Column key(hid_t file, const std::string& group, const std::string
   return told;
 }
 
-/// Mean and its standard error at each point, in bounded memory: the shape's first axis is short.
-void add_points(hid_t dataset, StudySummary::Column& told) {
-  const h5::Shape shape = h5::shape_of(dataset);
-  std::vector<double> sums(shape.at(0)), squares(sums), counts(sums), values;
-  // Twice: deviations from the mean lose nothing where it is large.
-  for (const bool second : {false, true}) {
-    for_boxes(shape, block_numbers, [&](const h5::Shape& start, const h5::Shape& count) {
-      values.resize(h5::size_of(count));
-      read_defined(dataset, start, count, values.data());
-      for (std::size_t i = 0; i < values.size(); ++i) {
-        const std::size_t p = start[0] + i / count[1];
-        if (std::isnan(values[i])) continue;
-        if (second)
-          squares[p] += (values[i] - told.means[p]) * (values[i] - told.means[p]);
-        else
-          sums[p] += values[i], ++counts[p];
-      }
-    });
-    for (std::size_t p = 0; !second && p < sums.size(); ++p) told.means.push_back(sums[p] / counts[p]);
-  }
-  for (std::size_t p = 0; p < sums.size(); ++p)
-    told.errors.push_back(std::sqrt(squares[p] / (counts[p] - 1) / counts[p]));
-}
-
+/// The shape's first axis is that of the points, whose own figures are told where they are few.
 StudySummary::Column outcome(hid_t file, const std::string& group, const std::string& name, bool few) {
   const h5::Id dataset = h5::open_dataset(file, group + name);
-  StudySummary::Column told = column_of(dataset, name);
+  const h5::Shape shape = h5::shape_of(dataset);
   Extent extent;
+  std::vector<Extent> at_points(few ? shape.at(0) : 0);
   std::vector<double> values;
-  for_boxes(h5::shape_of(dataset), block_numbers, [&](const h5::Shape& start, const h5::Shape& count) {
+  for_boxes(shape, block_numbers, [&](const h5::Shape& start, const h5::Shape& count) {
     values.resize(h5::size_of(count));
     read_defined(dataset, start, count, values.data());
-    for (const double x : values) extent.add(x);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      extent.add(values[i]);
+      if (few) at_points[start[0] + i / count[1]].add(values[i]);
+    }
   });
+  StudySummary::Column told = column_of(dataset, name);
   extent.tell(told);
-  if (few) add_points(dataset, told);
+  for (const Extent& at_point : at_points) {
+    told.means.push_back(at_point.mean());
+    told.errors.push_back(at_point.error());
+  }
   return told;
 }
 
 }  // namespace
+
+TasksSummary tasks_summary(hid_t file, const StudyRoot& root) {
+  const h5::Id tasks = h5::open_group(file, "/provenance/tasks");
+  TasksSummary told{.replicates = root.replicates,
+                    .done = h5::number_attribute(tasks, "done"),
+                    .failed = h5::number_attribute(tasks, "failed"),
+                    .missing = h5::number_attribute(tasks, "missing")};
+  if (root.partial.empty()) return told;
+  told.shard = root.shard;
+  told.shards = root.shards;
+  return told;
+}
 
 StudySummary study_summary(hid_t file) {
   const StudyRoot root = study_root(file);
   StudySummary told;
   told.study = root.study;
   told.points = root.points;
-  told.replicates = root.replicates;
-  if (!root.partial.empty()) {
-    told.shard = root.shard;
-    told.shards = root.shards;
-  }
-  const h5::Id tasks = h5::open_group(file, "/provenance/tasks");
-  told.done = h5::number_attribute(tasks, "done");
-  told.failed = h5::number_attribute(tasks, "failed");
-  told.missing = h5::number_attribute(tasks, "missing");
+  told.tasks = tasks_summary(file, root);
   const bool whole = root.partial.empty(), few = whole && root.points <= StudySummary::few_points;
   for (const std::string& name : root.keys) told.keys.push_back(key(file, whole ? "/points/" : "/tasks/", name, few));
   for (const std::string& name : root.outcomes)

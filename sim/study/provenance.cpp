@@ -34,8 +34,7 @@ std::string host_name() {
   return gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
 }
 
-std::vector<std::pair<std::string, std::string>> provenance_of(const Scenario& scenario, int threads,
-                                                               const std::string& command) {
+Entries provenance_of(const Scenario& scenario, int threads, const std::string& command) {
   return {{"scenario", scenario.document.given},
           {"network", scenario.network.is_file() ? network_path(scenario.document) : ""},
           {"groups", group_paths(scenario)},

@@ -2,9 +2,9 @@
 // How a result came to be.
 
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "sim/record/entries.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace papotage {
@@ -14,7 +14,6 @@ std::string utc_now();
 std::string host_name();
 
 /// What a result's provenance says before the first step: name and text, in order.
-std::vector<std::pair<std::string, std::string>> provenance_of(const Scenario& scenario, int threads,
-                                                               const std::string& command);
+Entries provenance_of(const Scenario& scenario, int threads, const std::string& command);
 
 }  // namespace papotage

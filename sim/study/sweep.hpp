@@ -6,9 +6,9 @@
 #include <cstdint>
 #include <functional>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "sim/record/entries.hpp"
 #include "sim/record/study_layout.hpp"
 #include "sim/study/run.hpp"
 #include "sim/study/study.hpp"
@@ -39,7 +39,7 @@ struct SweepOptions {
   std::function<void()> finished = {};                    // told of each task that ends, from any thread
   std::function<void(const std::string&)> prepared = {};  // told identity_of() before anything is written; may throw
   RunTasks run = {};                                      // on `threads` of this process where empty
-  std::vector<std::pair<std::string, std::string>> provenance = {};  // more of it: name and text
+  Entries provenance = {};                                // more of it: name and text
 };
 
 struct SweepReport {
