@@ -62,8 +62,8 @@ void read_file(InitialOpinions& initial, const Table& table, const Place& place,
   initial.contents = std::make_shared<const OpinionFile>(*file);
   const std::string& found = initial.contents->sha256();
   if (!initial.sha256.empty() && initial.sha256 != found)
-    throw Refusal(file->place(), fmt::format("file = {}: is another file than the scenario wants: its SHA-256 is {}, "
-                                             "wanted is {}",
+    throw Refusal(file->place(), fmt::format("file = {}: is another file than is wanted, or has changed since: its "
+                                             "SHA-256 is {}, wanted is {}",
                                              file->text(), found, initial.sha256));
   initial.sha256 = found;
 }

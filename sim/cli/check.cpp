@@ -7,6 +7,7 @@
 #include "sim/cli/text.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/study/forecast.hpp"
+#include "sim/study/one_run.hpp"
 #include "sim/study/run.hpp"
 #include "sim/study/study.hpp"
 #include "sim/study/tasks.hpp"
@@ -65,14 +66,16 @@ std::string time_needed(const Forecast& needs, int threads) {
 }
 
 void check_study(const Study& study, int threads, bool json) {
+  check_kept(study.scenario());
   const Prepared base = base_of(study, threads);
   const Forecast needs = forecast(study, base, threads);
   const std::string resolved = study.resolved(base.sha256);
   if (json) return print_json(study, resolved, needs);
   fmt::print("{}\n# {} points x {} replicates: {} tasks\n# time: {}\n", resolved, grouped(study.points()),
              grouped(study.replicates()), grouped(needs.tasks), time_needed(needs, threads));
-  fmt::print("# memory: about {} on {} threads; file: at most about {}, and {} of journal until it is whole\n",
-             bytes_text(needs.memory), threads, bytes_text(needs.file_size), bytes_text(needs.journal_size));
+  fmt::print("# memory: about {} on {} threads; file: at most about {}, and {} of journal until it is whole{}\n",
+             bytes_text(needs.memory), threads, bytes_text(needs.file_size), bytes_text(needs.journal_size),
+             needs.refused > 0 ? "; the messages of tasks that fail come to that" : "");
   if (needs.refused > 0)
     fmt::print("# {} of {} points looked at are refused, and their tasks will fail; the first: {}\n",
                grouped(needs.refused), grouped(needs.looked_at), printable(needs.first_refusal));

@@ -42,8 +42,12 @@ void print_points(const StudySummary& study) {
   fmt::print("\n{}", aligned(rows));
   if (told < study.outcomes.size())
     fmt::print("  and {} more outcomes (papotage info --json)\n", study.outcomes.size() - told);
-  fmt::print("  means over {} replicates, ± their standard errors; points share their draws\n",
-             grouped(study.tasks.replicates));
+  const std::uint64_t tasks = study.points * study.tasks.replicates;
+  const bool everywhere =
+      std::all_of(study.outcomes.begin(), study.outcomes.begin() + static_cast<std::ptrdiff_t>(told),
+                  [&](const auto& outcome) { return outcome.defined == tasks; });
+  fmt::print("  means over {} replicates{}, ± their standard errors; points share their draws\n",
+             grouped(study.tasks.replicates), everywhere ? "" : " (those where they are defined)");
 }
 
 }  // namespace papotage::cli

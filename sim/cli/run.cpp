@@ -11,6 +11,7 @@
 #include "sim/core/parallel.hpp"
 #include "sim/record/part_file.hpp"
 #include "sim/study/run.hpp"
+#include "sim/study/shell_word.hpp"
 
 namespace papotage::cli {
 namespace {
@@ -106,7 +107,7 @@ void print_report(const Prepared& prepared, const RunReport& report, const std::
   fmt::print("\n{} replicates of {} days, {} people, {} ties: {}.\nWritten to {}. Look inside: papotage info {}\n",
              grouped(s.run.replicates), short_number(s.run.days.days), grouped(prepared.nodes),
              grouped(prepared.directed() ? prepared.arcs : prepared.arcs / 2), time_text(report.seconds), output,
-             output);
+             shell_word(output));
 }
 
 }  // namespace

@@ -147,7 +147,7 @@ void slurm(const SlurmVerb& options) {
   check_word("--account", job.account);
   for (const std::string& text : options.sbatch) job.more.push_back(sbatch_option(text, job));
   const Study study = study_of(options);
-  if (!study.sweeps()) check_kept(study.scenario());
+  check_kept(study.scenario());
   base_of(study, 1, false);
   job.shards = shards_of(study, options.shards);
   fmt::print("{}", slurm_script(job));

@@ -18,6 +18,7 @@
 #include "sim/record/merge_shards.hpp"
 #include "sim/record/part_file.hpp"
 #include "sim/study/sensitivity_method.hpp"
+#include "sim/study/shell_word.hpp"
 
 namespace papotage::cli {
 namespace {
@@ -54,7 +55,7 @@ void print_tally(const std::string& title, const Tally& tally, const std::string
   fmt::print("{} tasks done", grouped(tally.done));
   if (tally.failed > 0) fmt::print(", {} failed", grouped(tally.failed));
   if (tally.missing > 0) fmt::print(", {} missing", grouped(tally.missing));
-  fmt::print(".\nWritten to {}. Look inside: papotage info {}\n", output, output);
+  fmt::print(".\nWritten to {}. Look inside: papotage info {}\n", output, shell_word(output));
 }
 
 /// What the result tells: of a study, its points if they are few and which keys matter if its design tells; of a run,
@@ -112,10 +113,14 @@ bool sweep(const SweepVerb& options, const SweepElsewhere& elsewhere) {
               .run = elsewhere.run,
               .provenance = elsewhere.provenance});
   progress.reset();
-  if (report.was_whole) {
+  if (report.was_there) {
     const std::string part = shard.whole() ? "this study" : "shard " + options.shard;
-    if (!options.quiet) fmt::print("{} is the whole result of {} already.\n", output, part);
-    return true;
+    const ResultSummary result = summary(output);
+    const TasksSummary& tasks = result.study ? result.study->tasks : *result.tasks;
+    const bool whole = tasks.failed + tasks.missing == 0;
+    if (!options.quiet) fmt::print("{} is the {}result of {} already.\n", output, whole ? "whole " : "", part);
+    print_failures(tasks.failed, result, output, "; its journal is gone, so that only --force tries again, all tasks");
+    return whole;
   }
   if (report.stopped) {
     fmt::print(stderr, "papotage: stopped; {} of {} tasks are finished and kept in {}.journal: go on with --resume\n",

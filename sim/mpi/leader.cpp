@@ -140,7 +140,7 @@ void Leader::run(const Study& study, const Prepared& base, Desk& desk, int threa
       raise(ended, rank, "; what is finished is kept: go on with --resume");
 }
 
-void Leader::end(int status) {
+void Leader::end(int status) try {
   collect();
   Patience patience;
   if (!all_ended()) tell_stop();
@@ -150,6 +150,8 @@ void Leader::end(int status) {
   }
   for (int rank = 1; rank < ranks(); ++rank) mail_.send(rank, Kind::end, std::to_string(status));
   while (!mail_.settled()) std::this_thread::sleep_for(patience.next());
+} catch (...) {
+  abort_job(cli::ending().why);
 }
 
 }  // namespace papotage::mpi

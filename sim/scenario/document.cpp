@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "sim/scenario/sweep_section.hpp"
+
 namespace papotage {
 namespace {
 
@@ -38,6 +40,7 @@ class Loader {
     if (extends) refuse_endless(path, identity, *extends);
     const SourceFile source = read(path, extends);
     Table own = parse_scenario(source);
+    name_sweep_keys(own);
     const auto listed = [&](const SourceFile& s) { return s.path == path; };
     if (std::none_of(document_.sources.begin(), document_.sources.end(), listed)) document_.sources.push_back(source);
 
@@ -190,7 +193,10 @@ std::string given_text(const Document& document, const std::vector<std::string>&
 Document load_document(const std::string& path, const std::vector<std::string>& sets) {
   Document document;
   document.root = Loader(document).load(path, nullptr);
-  for (const std::string& set : sets) apply_set(document.root, set);
+  for (const std::string& set : sets) {
+    apply_set(document.root, set);
+    name_sweep_keys(document.root);
+  }
   document.given = given_text(document, sets);
   return document;
 }

@@ -70,9 +70,9 @@ std::string plain_name(const std::vector<std::string>& path) {
   return name;
 }
 
-SweepKey key_of(const std::string& written, const Table::Entry& entry, const SweepSettings& settings) {
-  SweepKey key{{}, split_key(written, entry.key_place), entry.key_place, {}};
-  const std::string name = key.name = plain_name(key.path);
+SweepKey key_of(const Table::Entry& entry, const SweepSettings& settings) {
+  const std::string& name = entry.key;
+  SweepKey key{name, split_key(name, entry.key_place), entry.key_place, {}};
   for (const char* taken : {"run.replicates", "sweep"})
     if (name == taken || name.starts_with(taken + std::string(".")))
       throw Refusal(entry.key_place, fmt::format("{}: is the same for all points; set it outside [sweep.keys]", name));
@@ -93,28 +93,22 @@ SweepKey key_of(const std::string& written, const Table::Entry& entry, const Swe
   return key;
 }
 
-/// One that another file lays on this one's replaces it, however the two are written.
-void add_key(SweepKey key, SweepSettings& settings) {
-  const auto same =
-      std::find_if(settings.keys.begin(), settings.keys.end(), [&](const SweepKey& k) { return k.name == key.name; });
-  if (same == settings.keys.end())
-    settings.keys.push_back(std::move(key));
-  else if (same->place.source != key.place.source)
-    *same = std::move(key);
-  else
-    throw Refusal(key.place, fmt::format("{}: is named twice; name each key once", key.name));
-}
-
-/// Keys are written quoted, "contagion.beta", or as tables within tables, contagion.beta; a range is a table, too.
-void add_keys(const Table& table, const std::string& within, SweepSettings& settings) {
+/// Adds keys under their plain names. They are written quoted, "contagion.beta", or as tables within tables,
+/// contagion.beta; a range is a table, too.
+void flatten(const Table& table, const std::string& within, Table& flat) {
   for (const auto& entry : table.entries()) {
-    const std::string name = within.empty() ? entry.key : within + "." + key_text(entry.key);
+    const std::string written = within.empty() ? entry.key : within + "." + key_text(entry.key);
     const auto* inner = entry.value.as<Table>();
     const bool range = inner && (inner->empty() || inner->find("low") || inner->find("high") || inner->find("scale"));
-    if (inner && !range)
-      add_keys(*inner, name, settings);
-    else
-      add_key(key_of(name, entry, settings), settings);
+    if (inner && !range) {
+      flatten(*inner, written, flat);
+      continue;
+    }
+    const std::string name = plain_name(split_key(written, entry.key_place));
+    const auto same = std::ranges::find(flat.entries(), name, &Table::Entry::key);
+    if (same != flat.entries().end() && same->key_place.source == entry.key_place.source)
+      throw Refusal(entry.key_place, fmt::format("{}: is named twice; name each key once", name));
+    flat.set(name, entry.value, entry.key_place);
   }
 }
 
@@ -152,14 +146,27 @@ void SweepSettings::declare(Declare<SweepSettings>& d) {
   d(&SweepSettings::trajectories,
     {.name = "trajectories", .range = size, .doc = "morris: how many, of one point more than there are keys"});
   d(&SweepSettings::levels, {.name = "levels", .range = within(2, 1000), .doc = "morris: values of each key; even"});
-  d(&SweepSettings::base,
-    {.name = "base", .range = size, .doc = "saltelli: rows, of two points more than there are keys; a power of two"});
+  d(&SweepSettings::base, {.name = "base",
+                           .range = size,
+                           .doc = "saltelli: rows, of two points more than there are keys; best a power of two"});
   d(&SweepSettings::seed,
     {.name = "seed", .range = at_least(0), .doc = "of a design that draws: seed of its random numbers"});
   d(&SweepSettings::outcomes, {.name = "outcomes", .doc = "which to keep; all where empty"});
 }
 
+void name_sweep_keys(Table& root) {
+  Value* const sweep = root.find("sweep");
+  Table* const section = sweep ? sweep->as<Table>() : nullptr;
+  Value* const keys = section ? section->find("keys") : nullptr;
+  Table* const table = keys ? keys->as<Table>() : nullptr;
+  if (!table) return;
+  Table flat;
+  flatten(*table, "", flat);
+  *table = std::move(flat);
+}
+
 std::optional<SweepSettings> take_sweep(Document& document) {
+  name_sweep_keys(document.root);
   Table* section = find_section(document, "sweep");
   if (!section) return {};
   const Place place = place_of(document, "sweep");
@@ -172,7 +179,7 @@ std::optional<SweepSettings> take_sweep(Document& document) {
     throw Refusal(keys ? keys->place() : place,
                   "[sweep] varies nothing; name keys of the scenario in [sweep.keys], such "
                   "as \"contagion.beta\" = [0.01, 0.02]");
-  add_keys(*table, "", settings);
+  for (const auto& entry : table->entries()) settings.keys.push_back(key_of(entry, settings));
   check_lengths(settings);
   for (std::size_t k = 0; k < settings.outcomes.size(); ++k)
     if (std::count(settings.outcomes.begin(), settings.outcomes.end(), settings.outcomes[k]) > 1)

@@ -46,6 +46,10 @@ struct SweepSettings {
 /// What a range in [sweep.keys] may say.
 const std::vector<Parameter>& range_parameters();
 
+/// Gives the keys of [sweep.keys] their plain names, however they are written, so that what is laid on a study replaces
+/// the keys that it names. Of two that are one, the later holds; refuses those of one source.
+void name_sweep_keys(Table& root);
+
 /// Takes [sweep] out of the document; nothing where there is none. Refuses, at their places, keys that no design has, a
 /// key without values, ranges upside down, keys of the design that are missing or belong to another.
 std::optional<SweepSettings> take_sweep(Document& document);

@@ -113,10 +113,10 @@ class Pilot {
 /// Before compression.
 void expect_files(const Study& study, Forecast& forecast) {
   const std::uint64_t outcomes = study.outcomes().size(), keys = study.keys().size();
-  constexpr std::uint64_t status_and_times = 21, frame = 37;  // bytes a task, and a record of the journal
+  constexpr std::uint64_t status_times_and_message = 25, frame = 37;  // bytes a task, and a record of the journal
   const std::uint64_t datasets = 16 + outcomes + keys;
   forecast.file_size = 32768 + 4096 * datasets + 2 * study.scenario().document.given.size() +
-                       study.points() * 8 * (keys + 1) + forecast.tasks * (8 * outcomes + status_and_times);
+                       study.points() * 8 * (keys + 1) + forecast.tasks * (8 * outcomes + status_times_and_message);
   forecast.journal_size = forecast.tasks * (2 * frame + 8 * outcomes);
 }
 

@@ -9,7 +9,7 @@
 namespace papotage {
 
 /// The hash of all that must be equal for results to be, 64 hexadecimal digits: the resolved study, the contents of all
-/// files that its points read, the program. Reads files that only some points name.
+/// files that its points read, the program.
 std::string identity_of(const Study& study, const Prepared& base);
 
 }  // namespace papotage

@@ -25,9 +25,10 @@ void InputFile::refuse_pipe() const {
 void InputFile::check_hash() {
   sha256_ = content_hash(path_);
   if (!wanted_.empty() && wanted_ != sha256_)
-    throw Refusal(value_.place(), fmt::format("{}: is another file than the scenario wants: its SHA-256 is {}, wanted "
-                                              "is {}",
-                                              path_, sha256_, wanted_));
+    throw Refusal(value_.place(),
+                  fmt::format("{}: is another file than is wanted, or has changed since: its SHA-256 is {}, "
+                              "wanted is {}",
+                              path_, sha256_, wanted_));
 }
 
 }  // namespace papotage

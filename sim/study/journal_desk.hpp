@@ -33,6 +33,8 @@ class Ledger {
   }
   bool done(std::uint64_t task) const { return done_[task]; }
   std::uint64_t found() const { return found_; }
+  /// Whether any task was begun.
+  bool begun() const { return found_ > 0 || !attempts_.empty(); }
   std::uint32_t next_attempt(std::uint64_t task) const {
     const auto it = attempts_.find(task);
     return it == attempts_.end() ? 1 : it->second + 1;

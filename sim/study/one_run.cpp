@@ -23,12 +23,12 @@ namespace {
 void check_kept(const Scenario& s) {
   if (!s.record.agents.empty())
     refuse(s, "agents",
-           "agents: `papotage sweep` keeps no columns of agents; use `papotage run`, or leave them out by "
-           "--set record.agents=[]");
+           "agents: `papotage sweep` keeps no columns of agents; leave them out by --set record.agents=[], or use "
+           "`papotage run`");
   if (s.record.posts)
     refuse(s, "posts",
-           "posts = true: `papotage sweep` keeps no posts; use `papotage run`, or leave them out by "
-           "--set record.posts=false");
+           "posts = true: `papotage sweep` keeps no posts; leave them out by --set record.posts=false, or use "
+           "`papotage run`");
 }
 
 void check_length(const Prepared& prepared) {

@@ -112,33 +112,35 @@ std::string merge_script(const SlurmJob& job) {
          fmt::format(R"sh(shopt -s nullglob
 shards={folder}
 parts=("$shards"/*_of_{n}.h5)
-clean() {{
-  rm -f -- "${{parts[@]}}" "$shards"/*_of_{n}.h5.journal "$shards/jobs"
-}}
-# There was no result when this job was submitted.
-if [ -e {output} ] && [ "${{SLURM_RESTART_COUNT:-0}}" -gt 0 ]; then
-  clean
-  echo "Merged before this job was queued again. Logs stay, as they may tell what failed."
-  exit
-fi
+# There was no result when this job was submitted: it has made one and was queued again.
+again=()
+if [ -e {output} ] && [ "${{SLURM_RESTART_COUNT:-0}}" -gt 0 ]; then again=(--force); fi
 if [ ${{#parts[@]}} -gt 0 ]; then
-  "$papotage" merge "${{parts[@]}}" --output={output}
+  "$papotage" merge "${{parts[@]}}" --output={output} "${{again[@]}}"
   status=$?
 else
   echo "No shard has finished." >&2
   status=2
 fi
+if [ "$status" -gt 1 ] && [ ${{#again[@]}} -gt 0 ]; then
+  echo "Merged before this job was queued again, which has removed some shards already."
+  status=0
+fi
 if [ "$status" -gt 1 ] || [ ! -e {output} ]; then
-  echo "Not merged. The logs in" {folder} "say why shards are missing; submitted again, the study goes on." >&2
+  echo "Not merged. The logs in" {folder} "say why shards are missing; submitted again, the study goes on. A shard that" \
+    "is said to be of another study has to be removed from there before." >&2
   exit "$status"
 fi
-# The result is whole, on the disk and holds all that the shards did. Logs tell what failed, if anything did.
-clean
-if [ "$status" -eq 0 ]; then
-  rm -f -- "$shards"/*.log
-  rmdir -- "$shards"
+rm -f -- "$shards/jobs"
+if [ "$status" -ne 0 ]; then
+  echo "Shards and logs stay in" {folder} "as tasks failed. To try these again, move" {output} "away and submit the" \
+    "study again; else remove the folder." >&2
+  exit "$status"
 fi
-exit "$status"
+# The result is whole, on the disk and holds all that the shards did.
+rm -f -- "${{parts[@]}}" "$shards"/*_of_{n}.h5.journal "$shards"/*.log
+rmdir -- "$shards"
+exit 0
 )sh",
                      fmt::arg("folder", words.folder), fmt::arg("n", job.shards), fmt::arg("output", words.output));
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <numeric>
 #include <set>
 #include <utility>
@@ -15,6 +14,7 @@ namespace papotage {
 namespace {
 
 constexpr std::uint64_t most_tasks = std::uint64_t{1} << 40;
+constexpr std::uint64_t most_probes = 64;
 constexpr std::uint64_t least_rounds = 8;      // where there are so many replicates
 constexpr std::uint64_t least_batches = 4096;  // the same, so that a thousand shards have something to do
 
@@ -74,9 +74,10 @@ Study::Study(Document document, const Registry& registry)
                                                    "design = \"sobol\" or fewer values",
                                                    Design::most_points));
     }
-    settle_integers();
   }
   stride_ = stride_of(points_);
+  add_files();
+  settle_integers();
   scenario_ = first_readable();
   if (points_ > most_tasks / replicates())
     throw Refusal(sweep_->place, fmt::format("{} points of {} replicates are more than the {} tasks that a study may "
@@ -89,32 +90,31 @@ Study::Study(Document document, const Registry& registry)
   choose_outcomes();
 }
 
+/// In 128 bits: points times points may pass 64.
+std::uint64_t Study::in_order(std::uint64_t place) const {
+  return static_cast<std::uint64_t>(static_cast<unsigned __int128>(place) * stride_ % points_);
+}
+
 Batch Study::batch(std::uint64_t k) const {
   const std::uint64_t round = k / points_, place = k % points_;
   const auto begin = [&](std::uint64_t r) { return static_cast<std::uint32_t>(r * replicates() / rounds_); };
-  // In 128 bits: points times points may pass 64.
-  const auto point = static_cast<std::uint64_t>(static_cast<unsigned __int128>(place) * stride_ % points_);
-  return {point, begin(round), begin(round + 1)};
+  return {in_order(place), begin(round), begin(round + 1)};
 }
 
-std::uint64_t Study::point_of(std::size_t key, std::size_t value) const {
-  if (sweep_->design == "list") return value;
-  const auto later = sizes_.begin() + static_cast<std::ptrdiff_t>(key) + 1;
-  return std::accumulate(later, sizes_.end(), std::uint64_t{value}, std::multiplies<>());
+std::vector<Value> Study::values_at(const std::vector<double>& coordinates) const {
+  std::vector<Value> values;
+  for (std::size_t k = 0; k < ranges_.size(); ++k) {
+    const double x = ranges_[k].at(coordinates[k]);
+    const Place& place = sweep_->keys[k].place;
+    values.push_back(ranges_[k].whole ? Value(static_cast<std::int64_t>(x), place) : Value(x, place));
+  }
+  return values;
 }
 
 std::vector<Value> Study::values(std::uint64_t point) const {
   std::vector<Value> values;
   if (!sweep_) return values;
-  if (design_) {
-    const std::vector<double> coordinates = design_->point(point);
-    for (std::size_t k = 0; k < ranges_.size(); ++k) {
-      const double x = ranges_[k].at(coordinates[k]);
-      values.push_back(ranges_[k].whole ? Value(static_cast<std::int64_t>(x), sweep_->keys[k].place)
-                                        : Value(x, sweep_->keys[k].place));
-    }
-    return values;
-  }
+  if (design_) return values_at(design_->point(point));
   const std::vector<std::size_t> digits =
       sweep_->design == "list" ? std::vector<std::size_t>(sizes_.size(), point) : grid_digits(point, sizes_);
   for (std::size_t k = 0; k < digits.size(); ++k) values.push_back(sweep_->keys[k].values[digits[k]]);
@@ -129,49 +129,115 @@ std::string Study::name(std::uint64_t point) const {
   return all.empty() ? text : text + ")";
 }
 
-Scenario Study::at(std::uint64_t point) const {
-  Document document = document_;
-  std::vector<Value> all = values(point);
-  for (std::size_t k = 0; k < all.size(); ++k) replace(document.root, sweep_->keys[k].path, std::move(all[k]));
-  return read_scenario(std::move(document), registry_);
+Scenario Study::at(std::uint64_t point) const { return scenario_with(values(point)); }
+
+void Study::add_files() {
+  files_.add(document_.root);
+  for (const SweepKey& key : keys())
+    for (const Value& value : key.values) {
+      Table alone;
+      set_path(alone, key.path, value);
+      files_.add(alone);
+    }
+}
+
+std::vector<std::uint64_t> Study::probes() const {
+  std::vector<std::uint64_t> points{0, points_ - 1, points_ / 2};
+  for (std::uint64_t k = 1; k < std::min(points_, most_probes); ++k) points.push_back(in_order(k));
+  points.resize(std::min<std::size_t>(points.size(), points_));  // of a point or two
+  return points;
 }
 
 Scenario Study::first_readable() const {
   std::optional<Refusal> first;
-  for (const std::uint64_t point : {std::uint64_t{0}, points_ - 1, points_ / 2}) try {
+  for (const std::uint64_t point : probes()) try {
       return at(point);
     } catch (const Refusal& refusal) {
-      if (first) continue;
-      first = sweep_ ? Refusal(refusal.place(), fmt::format("{} (at {})", refusal.message(), name(point))) : refusal;
+      if (!first) first = about(refusal, point);
     }
   throw *first;
 }
 
-/// Whole numbers are taken from a range whose ends are whole where the key takes no others.
+Refusal Study::about(const Refusal& refusal, std::uint64_t point) const {
+  if (!sweep_) return refusal;
+  const char* const more = points_ == 1             ? ""
+                           : points_ <= most_probes ? ", and all others are refused"
+                                                    : ", and others that were tried are refused";
+  return {refusal.place(), fmt::format("{} (at {}{})", refusal.message(), name(point), more)};
+}
+
+/// Whole numbers are taken from a range whose ends are written as such where the key takes no others.
 void Study::settle_integers() {
   if (!design_) return;
-  for (std::size_t k = 0; k < ranges_.size(); ++k) {
-    const SweepKey& key = sweep_->keys[k];
-    if (!key.integer) continue;
-    const auto read = [&](const Value& value) {
-      Document document = document_;
-      std::vector<Value> all = values(0);
-      all[k] = value;
-      for (std::size_t j = 0; j < all.size(); ++j) replace(document.root, sweep_->keys[j].path, std::move(all[j]));
-      read_scenario(std::move(document), registry_);
-    };
-    try {
-      read(Value(key.low + 0.5, key.place));
-    } catch (const Refusal&) {
-      ranges_[k].whole = true;  // if that can't be read either, the scenario says why
-    }
-    sweep_->keys[k].integer = ranges_[k].whole;  // as the resolved study tells it
-  }
   for (std::size_t k = 0; k < ranges_.size(); ++k) try {
+      ranges_[k].whole = sweep_->keys[k].integer;
       ranges_[k].check(sweep_->keys[k].name);
     } catch (const Refusal& refusal) {
       throw Refusal(sweep_->keys[k].place, refusal.message());
     }
+  const std::optional<std::vector<Value>> readable = readable_values();
+  if (!readable) return;  // the first of the points that are refused says why
+  for (std::size_t k = 0; k < ranges_.size(); ++k) {
+    SweepKey& key = sweep_->keys[k];
+    key.integer = key.integer && takes_whole_numbers(k, *readable);  // as the resolved study tells it
+  }
+  for (std::size_t k = 0; k < ranges_.size(); ++k) ranges_[k].whole = sweep_->keys[k].integer;
+  if (sweep_->design == "morris") check_steps();
+}
+
+/// Of all keys, at which the scenario can be read: at their low ends, middles or high ends, or at a point.
+std::optional<std::vector<Value>> Study::readable_values() const {
+  for (const double u : {0., .5, 1.})
+    if (std::vector<Value> values = values_at(std::vector<double>(ranges_.size(), u)); reads(values)) return values;
+  for (const std::uint64_t point : probes())
+    if (std::vector<Value> values = this->values(point); reads(values)) return values;
+  return {};
+}
+
+/// Whether the scenario can be read at whole numbers of a key, and at none of the halves beside them.
+bool Study::takes_whole_numbers(std::size_t key, std::vector<Value> readable) const {
+  const KeyRange& range = ranges_[key];
+  bool any = false;
+  for (const double u : {0., .5, 1.}) {
+    const double whole = range.at(u);
+    readable[key] = Value(static_cast<std::int64_t>(whole), readable[key].place());
+    if (!reads(readable)) continue;
+    readable[key] = Value(whole + (whole < range.high ? .5 : -.5), readable[key].place());
+    if (reads(readable)) return false;
+    any = true;
+  }
+  return any;
+}
+
+Scenario Study::scenario_with(std::vector<Value> values) const {
+  Document document = document_;
+  for (std::size_t k = 0; k < values.size(); ++k) replace(document.root, sweep_->keys[k].path, std::move(values[k]));
+  files_.want(document.root);
+  return read_scenario(std::move(document), registry_);
+}
+
+bool Study::reads(const std::vector<Value>& values) const {
+  try {
+    scenario_with(values);
+    return true;
+  } catch (const Refusal&) {
+    return false;
+  }
+}
+
+/// Of levels of whole numbers, two that lie a step of the design apart may be one number.
+void Study::check_steps() const {
+  const std::uint32_t levels = sweep_->levels;
+  const auto at = [&](const KeyRange& range, std::uint32_t level) {
+    return range.at(static_cast<double>(level) / (levels - 1));
+  };
+  for (std::size_t k = 0; k < ranges_.size(); ++k)
+    for (std::uint32_t level = 0; level < levels / 2; ++level)
+      if (at(ranges_[k], level) == at(ranges_[k], level + levels / 2))
+        throw Refusal(sweep_->keys[k].place,
+                      fmt::format("{} = {{ low = {}, high = {} }}: has too few whole numbers for levels = {} on this "
+                                  "scale: a step of morris wouldn't change it; widen it, or take fewer levels",
+                                  sweep_->keys[k].name, ranges_[k].low, ranges_[k].high, levels));
 }
 
 void Study::choose_outcomes() {
@@ -194,14 +260,6 @@ void Study::choose_outcomes() {
 bool Study::one_network() const {
   return std::none_of(keys().begin(), keys().end(), [](const SweepKey& key) {
     return shapes_network(key.path.front()) || key.name == "run.seed" || key.name == "run.uncertainty";
-  });
-}
-
-bool Study::varies_files() const {
-  return std::any_of(keys().begin(), keys().end(), [](const SweepKey& key) {
-    return key.path.front() == "network" && std::any_of(key.values.begin(), key.values.end(), [](const Value& v) {
-             return v.as<std::string>() || v.as<Table>();
-           });
   });
 }
 

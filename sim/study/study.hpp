@@ -13,6 +13,7 @@
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/sweep_section.hpp"
 #include "sim/study/designs.hpp"
+#include "sim/study/study_files.hpp"
 
 namespace papotage {
 
@@ -41,14 +42,18 @@ class Study {
   std::uint64_t batches() const { return rounds_ * points_; }
   Batch batch(std::uint64_t k) const;
 
-  /// A point at which a key of a grid or list takes its value of this number.
-  std::uint64_t point_of(std::size_t key, std::size_t value) const;
   /// The values of the keys at a point, in the order of the keys.
   std::vector<Value> values(std::uint64_t point) const;
-  /// The scenario at a point. Refuses what it refuses, without saying the point.
+  /// The scenario at a point, which wants the files as they were when the study began. Refuses what it refuses, without
+  /// saying the point.
   Scenario at(std::uint64_t point) const;
   /// The point as messages name it: "point 3 (contagion.beta = 0.05)".
   std::string name(std::uint64_t point) const;
+
+  /// Points to try where one shall stand for all, the likeliest first.
+  std::vector<std::uint64_t> probes() const;
+  /// A refusal of a point, the first of those that were tried in vain.
+  Refusal about(const Refusal& refusal, std::uint64_t point) const;
 
   /// The first point that can be read, which stands for all: title, lengths, outcomes.
   const Scenario& scenario() const { return scenario_; }
@@ -59,8 +64,8 @@ class Study {
   const Design* design() const { return design_.get(); }
   /// Whether all points stand on one network.
   bool one_network() const;
-  /// Whether points may read different files: a key of [network] takes texts or tables.
-  bool varies_files() const;
+  /// All that points may read.
+  const StudyFiles& files() const { return files_; }
   /// The outcomes that are kept.
   const std::vector<Outcome>& outcomes() const { return outcomes_; }
 
@@ -68,8 +73,16 @@ class Study {
   std::string resolved(const InputHashes& sha256) const;
 
  private:
+  void add_files();
   Scenario first_readable() const;
+  Scenario scenario_with(std::vector<Value> values) const;
+  bool reads(const std::vector<Value>& values) const;
+  std::vector<Value> values_at(const std::vector<double>& coordinates) const;
+  std::uint64_t in_order(std::uint64_t place) const;
   void settle_integers();
+  std::optional<std::vector<Value>> readable_values() const;
+  bool takes_whole_numbers(std::size_t key, std::vector<Value> readable) const;
+  void check_steps() const;
   void choose_outcomes();
 
   Document document_;  // without [sweep]
@@ -80,6 +93,7 @@ class Study {
   std::vector<std::size_t> sizes_;  // of a grid
   std::vector<KeyRange> ranges_;    // of a design
   std::uint64_t points_ = 1, stride_ = 1;
+  StudyFiles files_;
   Scenario scenario_;
   std::uint32_t rounds_ = 1;
   std::vector<Outcome> outcomes_;

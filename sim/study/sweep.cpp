@@ -12,6 +12,7 @@
 #include "sim/record/posix.hpp"
 #include "sim/record/run_file.hpp"
 #include "sim/record/study_file.hpp"
+#include "sim/scenario/parameter_at.hpp"
 #include "sim/study/identity.hpp"
 #include "sim/study/journal_desk.hpp"
 #include "sim/study/one_run.hpp"
@@ -21,26 +22,6 @@
 
 namespace papotage {
 namespace {
-
-/// Unit and words of the parameter that a key is; empty where it is part of one, or of a section of its own.
-std::pair<std::string, std::string> described(const Scenario& s, const std::vector<std::string>& path) {
-  std::string section = path.front();
-  for (std::size_t k = 1; k + 1 < path.size(); ++k) section += "." + path[k];
-  const auto find = [&](const std::vector<Parameter>& parameters) -> const Parameter* {
-    const auto it =
-        std::find_if(parameters.begin(), parameters.end(), [&](const Parameter& p) { return p.name == path.back(); });
-    return it == parameters.end() ? nullptr : &*it;
-  };
-  const Parameter* found = nullptr;
-  for (const auto& model : {s.model, s.guest})
-    if (model)
-      for (const Part& part : model->parts())
-        if (!found && part.section == section) found = find(*part.parameters);
-  if (!found && section == "network" && s.network.generator) found = find(s.network.generator->parameters);
-  for (const SectionAbout& about : scenario_sections())
-    if (!found && about.name == section) found = find(about.parameters);
-  return found ? std::pair(found->unit, found->doc) : std::pair<std::string, std::string>();
-}
 
 StudyLayout layout_of(const Study& study, const Prepared& base, const SweepOptions& options) {
   const Scenario& s = study.scenario();
@@ -60,8 +41,8 @@ StudyLayout layout_of(const Study& study, const Prepared& base, const SweepOptio
     const SweepKey& key = study.keys()[k];
     std::vector<Value> some = key.values;
     if (some.empty()) some.push_back(study.values(0)[k]);  // of a range all are alike
-    const auto [unit, doc] = described(s, key.path);
-    layout.keys.push_back({key.name, unit, doc, key_type(some)});
+    const Parameter about = parameter_at(s, key.path).value_or(Parameter{});
+    layout.keys.push_back({key.name, about.unit, about.doc, key_type(some)});
   }
   layout.provenance.insert(layout.provenance.end(), options.provenance.begin(), options.provenance.end());
   return layout;
@@ -80,16 +61,19 @@ bool exists(const std::string& path) {
   return std::filesystem::exists(path, error);
 }
 
-/// Refuses an output that isn't this study's.
-void check_result(const std::string& study, const SweepOptions& options) {
+/// Of a study that is resumed: whether its result is there already. Refuses an output that isn't this study's, though a
+/// run that was interrupted may have been told to replace it: what is finished shall not be lost.
+bool has_result(const std::string& study, const SweepOptions& options) {
+  if (!options.resume || !exists(options.output)) return false;
   const Shard& shard = options.shard;
-  if (study_hash_of(options.output, shard.number, shard.of) == study) return;
+  if (study_hash_of(options.output, shard.number, shard.of) == study) return true;
   const std::string what =
       shard.whole() ? "this study" : fmt::format("shard {} of {} of this study", shard.number, shard.of);
+  const char* const advice = exists(journal_of(options))
+                                 ? "move it away, and --resume goes on with the journal beside it"
+                                 : "replace it with --force or name another file";
   refuse_file(options.output,
-              fmt::format("is no result of {} (its seed, scenario, files or program differ); replace it "
-                          "with --force or name another file",
-                          what));
+              fmt::format("is no result of {} (its seed, scenario, files or program differ); {}", what, advice));
 }
 
 /// Refuses what a run does before its first step. Of what replicates draw, the first ones stand for all where there are
@@ -159,19 +143,26 @@ SweepReport sweep(const Study& study, const SweepOptions& options) {
   SweepReport report;
   report.tasks = tasks_of(study, options.shard);
   refuse_output(options.output, options.force || options.resume);
-  if (!study.sweeps()) check_kept(study.scenario());
+  check_kept(study.scenario());
   const Prepared base = base_of(study, options.threads);
   const StudyLayout layout = layout_of(study, base, options);
   if (options.prepared) options.prepared(layout.study);
-  if (options.resume && exists(options.output) && !exists(journal_of(options))) {
-    check_result(layout.study, options);
-    report.was_whole = true;
+  if (!exists(journal_of(options)) && has_result(layout.study, options)) {
+    report.was_there = true;
     return report;
   }
   if (!study.sweeps()) check_before(base, options);
   Ledger ledger(study.tasks());
   Journal journal(journal_of(options), header_of(study, layout, options.shard), begin_of(options),
                   [&](const TaskRecord& record) { ledger.note(record); });
+  if (has_result(layout.study, options) && !ledger.begun()) {  // another process has just finished it
+    journal.remove();
+    report.was_there = true;
+    return report;
+  }
+  if (journal.dropped() > 0 && options.warn)
+    options.warn(fmt::format("{}: {} bytes at its end are damaged, and the tasks that they held are done again",
+                             journal.path(), journal.dropped()));
   if (options.found) options.found(ledger.found());
   if (!journal.locked() && options.warn)
     options.warn(fmt::format("{}: this file system knows no locks; see to it that nothing else runs this study there",
@@ -193,6 +184,8 @@ SweepReport sweep(const Study& study, const SweepOptions& options) {
     throw std::system_error(error.code(), fmt::format("all tasks are kept in {} (go on with --resume), but {}",
                                                       journal.path(), text_of(error)));
   }
+  // A shard holds none that its journal lacks.
+  report.tally.missing = report.tasks - report.tally.done - report.tally.failed;
   if (report.tally.failed + report.tally.missing == 0) journal.remove();
   return report;
 }

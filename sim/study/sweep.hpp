@@ -43,7 +43,7 @@ struct SweepOptions {
 };
 
 struct SweepReport {
-  bool was_whole = false;   // the output is the whole result of this study already
+  bool was_there = false;   // the output is a result of this study already
   bool stopped = false;     // before the end; the journal holds what is finished
   std::uint64_t tasks = 0;  // of this shard
   Tally tally;
@@ -66,8 +66,8 @@ std::uint64_t tasks_of(const Study& study, const Shard& shard);
 /// the others; it is tried again when the study is resumed, and the result then replaced.
 ///
 /// Refuses an output that exists (unless `force`, or `resume` and it is the same study's), a journal that exists
-/// (unless `force` or `resume`), and one of another study or shard. Throws std::system_error where the system fails:
-/// the journal then holds all that was finished.
+/// (unless `force` or `resume`), to resume with a journal or a result of another study or shard, and columns of agents
+/// and posts. Throws std::system_error where the system fails: the journal then holds all that was finished.
 SweepReport sweep(const Study& study, const SweepOptions& options);
 
 }  // namespace papotage

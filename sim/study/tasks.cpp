@@ -18,8 +18,6 @@
 namespace papotage {
 namespace {
 
-constexpr std::uint64_t most_tried = 16;  // points, for one to stand on
-
 double now() { return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count(); }
 
 /// Which of a model's outcomes are kept.
@@ -141,30 +139,19 @@ void run_work(const Study& study, const Prepared& base, const Work& work, const 
 }  // namespace
 
 Prepared base_of(const Study& study, int threads, bool build) {
-  const auto prepared = [&](Scenario scenario) {
-    return prepare(std::move(scenario), build && study.one_network(), threads);
-  };
-  try {
-    return prepared(study.scenario());
-  } catch (const Refusal& first) {
-    for (std::uint64_t k = 0; k < std::min(study.points(), most_tried); ++k) try {
-        return prepared(study.at(study.batch(k).point));
-      } catch (const Refusal&) {
-      }
-    throw first;
-  }
+  std::optional<Refusal> first;
+  for (const std::uint64_t point : study.probes()) try {
+      return prepare(study.at(point), build && study.one_network(), threads);
+    } catch (const Refusal& refusal) {
+      if (!first) first = study.about(refusal, point);
+    }
+  throw *first;
 }
 
 Prepared prepared_at(const Study& study, const Prepared& base, std::uint64_t point, int threads) {
   if (!study.sweeps()) return base;
   if (study.one_network()) return prepare_on(base, study.at(point), threads);
-  Prepared prepared = prepare(study.at(point), true, threads);
-  const auto same = [](const InputHashes& a, const InputHashes& b) {
-    return a.network == b.network && a.groups == b.groups;
-  };
-  if (!study.varies_files() && !same(prepared.sha256, base.sha256))
-    throw Refusal("a file of the network or of groups has changed since the study began; put it back, or run it anew");
-  return prepared;
+  return prepare(study.at(point), true, threads);
 }
 
 void run_tasks(const Study& study, const Prepared& base, Desk& desk, int workers, int threads) {
@@ -180,6 +167,7 @@ void run_tasks(const Study& study, const Prepared& base, Desk& desk, int workers
     }
   };
   std::vector<std::thread> team;
+  team.reserve(static_cast<std::size_t>(workers));
   for (int w = 0; w < workers; ++w) try {
       team.emplace_back(take);
     } catch (const std::system_error&) {  // no more threads are allowed

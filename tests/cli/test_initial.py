@@ -178,7 +178,7 @@ def test_opinions_from_a_file(here):
     run("resolved.toml", "again.h5", *files, cwd=here)
     assert digest("again.h5", cwd=here) == digest("file.h5", cwd=here)
     (here / "below/opinions.txt").write_text(text.replace("0.25", "0.5"))
-    assert "is another file than the scenario wants" in call("check", "resolved.toml", *files, cwd=here).stderr
+    assert "is another file than is wanted, or has changed since" in call("check", "resolved.toml", *files, cwd=here).stderr
 
 
 def test_refusals_of_files(here):

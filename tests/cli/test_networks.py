@@ -149,7 +149,7 @@ def test_groups_are_resolved_to_their_hash(staffed):
     (staffed / "other.txt").write_text("5 a\n17 a\n20 a\n1000 a\n")
     other = hashlib.sha256((staffed / "other.txt").read_bytes()).hexdigest()
     refused("run", "again.toml", "-o", "other.h5", *edges, "--set", "network.groups.department=other.txt", cwd=staffed,
-            says="--set network.groups.department=other.txt: other.txt: is another file than the scenario wants: its "
+            says="--set network.groups.department=other.txt: other.txt: is another file than is wanted, or has changed since: its "
                  f"SHA-256 is {other}, wanted is {sha}")
 
 

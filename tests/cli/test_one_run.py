@@ -134,10 +134,10 @@ def test_a_replicate_that_fails(tmp_path):
 
 
 REFUSED = {
-    "agents": (SIR + '[record]\nagents = ["compartment"]\n', "s.toml:16:10: agents: `papotage sweep` keeps no columns of agents; use "
-               "`papotage run`, or leave them out by --set record.agents=[]\n"),
-    "posts": (WORKPLACE + "posts = true\n", "s.toml:23:9: posts = true: `papotage sweep` keeps no posts; use `papotage run`, or leave "
-              "them out by --set record.posts=false\n"),
+    "agents": (SIR + '[record]\nagents = ["compartment"]\n', "s.toml:16:10: agents: `papotage sweep` keeps no columns of agents; "
+               "leave them out by --set record.agents=[], or use `papotage run`\n"),
+    "posts": (WORKPLACE + "posts = true\n", "s.toml:23:9: posts = true: `papotage sweep` keeps no posts; leave them out by "
+              "--set record.posts=false, or use `papotage run`\n"),
     "what a replicate draws": (changed(SAMPLED, "initial = 3", "initial = { value = 3, low = 3, high = 900 }"), "as replicate "),
     "a series longer than a record": (changed(SIR, "days = 20", "days = 5_000_000"), "every = 1: gives each replicate 15000007 numbers"),
 }

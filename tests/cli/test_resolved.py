@@ -67,7 +67,7 @@ def test_a_file_is_known_by_its_contents(here):
     (here / "edges.txt").write_text("# who knows whom\n5 17\n17 20\n20 1000\n1000 6\n")
     other = hashlib.sha256((here / "edges.txt").read_bytes()).hexdigest()
     refused("run", "again.toml", "-o", "other.h5", "--set", "network.file=edges.txt", cwd=here,
-            says="--set network.file=edges.txt: edges.txt: is another file than the scenario wants: its SHA-256 is "
+            says="--set network.file=edges.txt: edges.txt: is another file than is wanted, or has changed since: its SHA-256 is "
                  f"{other}, wanted is {sha}")
 
 
@@ -101,7 +101,7 @@ def test_real_workplace(here, scenario):
     assert digest("again.h5", cwd=here) == digest("first.h5", cwd=here)
     other = workplace("facebook_combined.txt")
     refused("run", "again.toml", "-o", "other.h5", "--set", f"network.file={other}", cwd=here,
-            says=f"--set network.file={other}: {other}: is another file than the scenario wants: its SHA-256 is "
+            says=f"--set network.file={other}: {other}: is another file than is wanted, or has changed since: its SHA-256 is "
                  f"{hashlib.sha256(other.read_bytes()).hexdigest()}, wanted is {hashlib.sha256(path.read_bytes()).hexdigest()}")
 
 

@@ -21,9 +21,11 @@ sweep)
   touch started
   while :; do sleep 0.02; done ;;
 merge)
-  [ ! -e study.h5 ] || exit 2
+  [ ! -e study.h5 ] || [[ $* == *--force* ]] || exit 2
+  [ "$(ls study.h5.shards | grep -c 'of_3.h5$')" = 3 ] || exit 2
   touch study.h5
-  [ ! -e dies ] || kill -KILL $PPID ;;
+  [ ! -e dies ] || kill -KILL $PPID
+  [ ! -e fails ] ;;
 esac""",
 }
 
@@ -102,9 +104,24 @@ def test_a_merge_that_dies_when_its_result_is_made(study):
     works(study)
     (study.folder / "dies").touch()
     assert study.run("jobs/1")[0] == -signal.SIGKILL and study.output.exists()
-    status, said = study.run("jobs/1", SLURM_RESTART_COUNT="1")
-    assert status == 0 and said.startswith("Merged before this job was queued again")
-    assert [p.name for p in study.shards.iterdir()] == ["0_1.log"]
+    (study.folder / "dies").unlink()
+    assert study.run("jobs/1", SLURM_RESTART_COUNT="1") == (0, "") and not study.shards.exists()
+    (study.shards).mkdir()
+    works(study)
+    (study.shards / "2_of_3.h5").unlink()
+    status, said = study.run("jobs/1", SLURM_RESTART_COUNT="2")
+    assert status == 0 and said.startswith("Merged before this job was queued again") and not study.shards.exists()
+
+
+def test_shards_with_tasks_that_failed_stay(study):
+    names = works(study)
+    (study.folder / "fails").touch()
+    status, said = study.run("jobs/1")
+    assert status == 1 and study.output.exists() and "To try these again, move" in said
+    assert {p.name for p in study.shards.iterdir()} == names - {"jobs"}
+    (study.folder / "fails").unlink()
+    study.output.unlink()
+    assert study.run("jobs/1") == (0, "") and not study.shards.exists()
 
 
 def test_a_merge_keeps_what_it_has_not_merged(study):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -168,6 +169,19 @@ def test_files_of_points(study):
     assert done.stderr.startswith("whole.h5: is no result of this study (its seed, scenario, files or program differ)")
 
 
+def test_a_file_of_points_that_begin_badly(study):
+    """... is part of the study as well: what isn't refused at other points reads it."""
+    text = STUDY.split("[network]")[0] + '[network]\n[contagion]\nmodel = "sir"\n[sweep.keys]\ncontagion.initial = [400, 1]\n'
+    (study / "study.toml").write_text(text + 'network.file = ["one.txt", "two.txt"]\n')
+    (study / "one.txt").write_text("1 2\n2 3\n")
+    (study / "two.txt").write_text("1 2\n2 3\n3 4\n")
+    for k in (1, 2):
+        sweep(study, f"shard{k}.h5", "--shard", f"{k}/2", status=1)
+        (study / "two.txt").write_text("1 2\n2 3\n3 4\n4 5\n")
+    done = call("merge", "shard1.h5", "shard2.h5", "-o", "merged.h5", cwd=study)
+    assert done.returncode == 2 and "another study" in done.stderr
+
+
 def test_tables_as_values(study):
     """... take the place of the section: models of other parameters can be points of one study."""
     text = STUDY.split("[contagion]")[0] + '[contagion]\nmodel = "sir"\ngamma = 0.3\n[sweep]\noutcomes = ["final_size"]\n'
@@ -186,6 +200,12 @@ def test_a_study_laid_on_another(study):
     sweep(study, "laid.h5")
     with h5py.File(study / "laid.h5") as file:
         assert file["points/contagion.beta"][:].tolist() == [0.02, 0.02] and file["points/network.mean_degree"][:].tolist() == [4, 8]
+    # ... also where the other has begun the same table otherwise, and the last of --set.
+    (study / "base.toml").write_text(STUDY.replace("[sweep.keys]", "[sweep.keys]\ncontagion.gamma = [0.1]"))
+    sets = ('sweep.keys.contagion.gamma=[0.2]', 'sweep.keys."contagion.gamma"=[0.3]', "sweep.keys.contagion.gamma=[0.4]")
+    sweep(study, "set.h5", *(word for s in sets for word in ("--set", s)))
+    with h5py.File(study / "set.h5") as file:
+        assert set(file["points/contagion.beta"][:]) == {0.02} and set(file["points/contagion.gamma"][:]) == {0.4}
 
 
 def test_what_failed_is_tried_again(study):
@@ -196,6 +216,8 @@ def test_what_failed_is_tried_again(study):
     assert "12 tasks failed" in sweep(study, "x.h5", status=1).stderr
     assert (study / "x.h5.journal").exists()
     assert "exists" in sweep(study, "x.h5", status=2).stderr
+    (study / "late.txt").write_text("1 2\n")
+    assert "another study" in sweep(study, "x.h5", "--resume", status=2).stderr and (study / "x.h5.journal").exists()
     (study / "study.toml").write_text(changed(STUDY, "[0.01, 0.03, 0.1]", "[0.01, -1, 0.1]"))
     sweep(study, "y.h5", status=1)
     again = sweep(study, "y.h5", "--resume", status=1)
@@ -205,6 +227,24 @@ def test_what_failed_is_tried_again(study):
         assert (attempts[status == 0] == 1).all() and (attempts[status == 1] == 2).all()
     sweep(study, "y.h5", "--force", "--set", "sweep.keys.\"contagion.beta\"=[0.1]")
     assert not (study / "y.h5.journal").exists()
+
+
+def test_what_is_resumed_beside_a_result(study):
+    """Only this study's is replaced, and only where its journal has begun."""
+    (study / "study.toml").write_text(changed(STUDY, "[0.01, 0.03, 0.1]", "[0.01, -1, 0.1]"))
+    sweep(study, "x.h5", status=1)
+    whole, journal = (study / "x.h5").read_bytes(), (study / "x.h5.journal").read_bytes()
+    (study / "x.h5").write_text("what somebody keeps")
+    done = sweep(study, "x.h5", "--resume", status=2)
+    assert done.stderr.startswith("x.h5: ") and (study / "x.h5").read_text() == "what somebody keeps"
+    (study / "x.h5").write_bytes(whole)
+    # A journal's header alone is what another process leaves that begins when the first has just finished.
+    header = 20 + 8 + int.from_bytes(journal[20:24], "little")
+    (study / "x.h5.journal").write_bytes(journal[:header])
+    said = sweep(study, "x.h5", "--resume", status=1).stderr
+    assert "24 tasks failed" in said and "its journal is gone" in said
+    assert (study / "x.h5").read_bytes() == whole and not (study / "x.h5.journal").exists()
+    assert sweep(study, "x.h5", "--resume", status=1).stderr == said
 
 
 SYNC_FAILS = """\
@@ -314,6 +354,38 @@ def test_a_bad_first_point(study):
     assert "400" in done.stderr and not list(study.glob("all_bad*"))
 
 
+def test_bad_points_wherever_they_stand(study):
+    days = "[0.5, 10, 12, 0.5, 15, 20, 0.5]"
+    (study / "study.toml").write_text(STUDY.split("[sweep]")[0] + f"[sweep.keys]\nrun.days = {days}\n")
+    assert "36 tasks failed" in sweep(study, "x.h5", status=1).stderr
+    with h5py.File(study / "x.h5") as file:
+        assert file["points/run.days"].attrs["long_name"] == "length of the run" and file["points/run.days"].attrs["units"] == "day"
+
+
+def test_a_range_beside_whole_numbers(study):
+    """A key that takes any number isn't drawn as whole numbers since another one is."""
+    keys = ("contagion.beta = { low = 0, high = 1 }", "network.nodes = { low = 100, high = 200 }")
+    text = STUDY.split("[sweep]")[0] + '[sweep]\ndesign = "random"\npoints = 30\n[sweep.keys]\n'
+    for order in (keys, keys[::-1]):
+        (study / "study.toml").write_text(text + "\n".join(order) + "\n")
+        sweep(study, "x.h5", "--force", "--replicates", 1)
+        with h5py.File(study / "x.h5") as file:
+            assert file["points/network.nodes"].dtype == "int64" and len(set(file["points/contagion.beta"][:])) == 30
+
+
+def test_a_damaged_journal(study):
+    """What it held is done again, which is said."""
+    (study / "study.toml").write_text(changed(STUDY, "[0.01, 0.03, 0.1]", "[0.01, -1, 0.1]"))
+    sweep(study, "x.h5", status=1)
+    before, journal = digest("x.h5", cwd=study), study / "x.h5.journal"
+    bytes_ = bytearray(journal.read_bytes())
+    bytes_[len(bytes_) // 2] ^= 1
+    journal.write_bytes(bytes_)
+    said = sweep(study, "x.h5", "--resume", status=1).stderr
+    assert re.match(r"papotage: x.h5.journal: \d+ bytes at its end are damaged, and the tasks that they held are done again\n", said)
+    assert digest("x.h5", cwd=study) == before
+
+
 REFUSED = {
     "a key that there isn't": (changed(STUDY, "contagion.beta", "contagion.bta"), "unknown key `bta` in [contagion]"),
     "no keys": (STUDY.split("[sweep.keys]")[0], "[sweep] varies nothing"),
@@ -328,6 +400,10 @@ REFUSED = {
     "too few trajectories": (STUDY.split("[sweep]")[0] + '[sweep]\ndesign = "morris"\ntrajectories = 1\n[sweep.keys]\ncontagion.beta = { low = 0.1, high = 0.2 }\n', "trajectories"),
     "too many points": (STUDY + "contagion.gamma = " + str(list(range(1, 2000))) + "\ncontagion.initial = " + str(list(range(1, 2000)))
                         + "\nrun.days = " + str(list(range(1, 2000))) + "\n", "more points than the 2147483647"),
+    "whole numbers that a step doesn't move": (
+        STUDY.split("[sweep]")[0] + '[sweep]\ndesign = "morris"\ntrajectories = 4\nlevels = 6\n[sweep.keys]\n'
+        'contagion.initial = { low = 1, high = 2, scale = "log" }\n', "a step of morris wouldn't change it"),
+    "columns of agents": (STUDY + '[record]\nagents = ["compartment"]\n', "`papotage sweep` keeps no columns of agents"),
     "a table of nothing": (STUDY + "network.rewiring = {}\n", "must be a list of values"),
     "no values": (changed(STUDY, "[4, 8]", "4"), "must be a list of values"),
 }

@@ -238,8 +238,9 @@ TEST(InitialOpinions, FromAFileTheyAreThoseOfItsLines) {
   EXPECT_EQ(reading_refused({{"sha256", hash}, {"file", file.path()}}), "no refusal");
   const std::string other(64, '0');
   EXPECT_EQ(reading_refused({{"sha256", other}, {"file", file.path()}}),
-            fmt::format("file = \"{}\": is another file than the scenario wants: its SHA-256 is {}, wanted is {}",
-                        file.path(), hash, other));
+            fmt::format(
+                "file = \"{}\": is another file than is wanted, or has changed since: its SHA-256 is {}, wanted is {}",
+                file.path(), hash, other));
   EXPECT_EQ(reading_refused({{"file", file.path()}, {"low", 0.}}),
             "`low` doesn't go with `file`, whose keys are sha256; take one of them away");
 }

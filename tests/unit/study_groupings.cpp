@@ -181,8 +181,8 @@ TEST_F(StudyGroupings, AreKnownByTheirHashInAResolvedScenario) {
               again({"network.file=" + edges, "network.groups.department=" + other});
             }),
             "--set network.groups.department=" + other + ": " + other +
-                ": is another file than the scenario wants: its SHA-256 is " + content_hash(other) + ", wanted is " +
-                hash);
+                ": is another file than is wanted, or has changed since: its SHA-256 is " + content_hash(other) +
+                ", wanted is " + hash);
 }
 
 TEST_F(StudyGroupings, GoWithTheNetworkThatIsReplaced) {

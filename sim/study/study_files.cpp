@@ -1,0 +1,80 @@
+#include "sim/study/study_files.hpp"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "sim/record/sha256.hpp"
+#include "sim/scenario/document.hpp"
+
+namespace papotage {
+namespace {
+
+/// A file that a scenario names, and the key that says which contents it wants.
+struct NamedFile {
+  const Value& file;
+  std::vector<std::string> wanted;
+};
+
+std::vector<std::string> within(std::vector<std::string> path, const std::string& key) {
+  path.push_back(key);
+  return path;
+}
+
+/// Of a network and of opinions, `file` stands beside `sha256`; those of groups have a table of hashes.
+void find_files(const Table& table, const std::vector<std::string>& path, std::vector<NamedFile>& found) {
+  const bool of_groups = path == std::vector<std::string>{"network", "groups"};
+  for (const auto& [key, value, place] : table.entries()) {
+    if (const auto* inner = value.as<Table>()) find_files(*inner, within(path, key), found);
+    if (!value.as<std::string>()) continue;
+    if (of_groups)
+      found.push_back({value, {"network", "groups_sha256", key}});
+    else if (key == "file")
+      found.push_back({value, within(path, "sha256")});
+  }
+}
+
+std::vector<NamedFile> files_of(const Table& root) {
+  std::vector<NamedFile> found;
+  find_files(root, {}, found);
+  return found;
+}
+
+bool has(const Table& root, const std::vector<std::string>& path) {
+  const Table* table = &root;
+  for (const std::string& key : path) {
+    const Value* const value = table ? table->find(key) : nullptr;
+    if (!value) return false;
+    table = value->as<Table>();
+  }
+  return true;
+}
+
+/// What can't be read is refused by whoever needs it; it must not come later.
+std::string hash_now(const std::string& path) try {
+  std::error_code error;
+  if (std::filesystem::is_regular_file(path, error)) return content_hash(path);
+  return "none, since it was not there when the study began";
+} catch (const Refusal& refusal) {
+  return "none, since when the study began: " + refusal.message();
+}
+
+}  // namespace
+
+void StudyFiles::add(const Table& root) {
+  for (const NamedFile& named : files_of(root)) {
+    const auto [place, is_new] = by_path_.try_emplace(resolve_path(named.file));
+    if (is_new) place->second = hash_now(place->first);
+    hashes_.push_back(place->second);
+  }
+}
+
+void StudyFiles::want(Table& root) const {
+  const Table before = root;
+  for (const NamedFile& named : files_of(before))
+    if (const auto known = by_path_.find(resolve_path(named.file));
+        known != by_path_.end() && !has(before, named.wanted))
+      set_path(root, named.wanted, Value(known->second, named.file.place()));
+}
+
+}  // namespace papotage
