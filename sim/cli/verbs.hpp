@@ -49,8 +49,9 @@ struct SweepElsewhere {
 bool sweep(const SweepVerb& options, const SweepElsewhere& elsewhere = {});
 /// The study that the options name, read and checked.
 Study study_of(const ScenarioOptions& options);
-/// From now on a first signal (SIGINT, SIGTERM, SIGHUP, SIGUSR1) lets the tasks be noted that are finished, a second
-/// one ends the program at once. The flag says that there was one, and may be set for one that came elsewhere.
+/// From now on a first signal (SIGINT, SIGTERM, SIGHUP, SIGUSR1) lets the tasks be noted that are finished, the
+/// same one again ends the program at once. The flag says that there was one, and may be set for one that came
+/// elsewhere.
 std::atomic<bool>& stop_on_signal();
 
 struct MergeVerb {

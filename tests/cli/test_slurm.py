@@ -161,10 +161,18 @@ def test_a_bad_point(cluster, tmp_path):
     study.read((tmp_path / f"slurm-{number}.out").read_text())
     assert study.end() == "FAILED" and "24 tasks failed" in study.log()
     assert {study.task(k)["Restarts"] for k in range(1, SHARDS + 1)} == {"0"}
-    assert any("must be a number of at least 0" in log.read_text() for log in study.shards.iterdir())
-    assert not list(study.shards.glob("*.h5*")), "only logs stay"
+    assert any("must be a number of at least 0" in log.read_text() for log in study.shards.glob("*.log"))
     with h5py.File(study.output) as file:
         assert file["provenance/tasks"].attrs["done"] == 48 and file["provenance/tasks"].attrs["failed"] == 24
+    # Shards stay, so that what failed can be tried again, and that alone.
+    assert len(list(study.shards.glob("*.h5"))) == SHARDS
+    assert "exists: move it away" in study.refused()
+    study.output.rename(tmp_path / "before.h5")
+    study.submit()
+    assert study.end() == "FAILED" and "24 tasks failed" in study.log()
+    with h5py.File(study.output) as file, h5py.File(tmp_path / "before.h5") as before:
+        failed = file["provenance/tasks/status"][:] == 1
+        assert (file["provenance/tasks/attempts"][:] == 1 + failed).all() and digest(study.output) == digest(tmp_path / "before.h5")
 
 
 REFUSED = {

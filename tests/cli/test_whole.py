@@ -68,6 +68,15 @@ def test_kill_while_replacing_keeps_the_old_result(here):
         assert digest("out.h5", cwd=here) == old
 
 
+def test_the_name_of_the_process(here):
+    """... is the program's, by which `ps` and `killall` know it."""
+    process = start("run", "sir.toml", "-o", "out.h5", "--quiet", *BUSY, "--replicates", "5000", cwd=here)
+    wait_for(here / "out.h5.part")
+    assert pathlib.Path(f"/proc/{process.pid}/comm").read_text() == "papotage\n"
+    process.terminate()
+    process.communicate(timeout=60)
+
+
 def test_two_runs_to_one_file(here):
     """The second is refused, and the first ends well."""
     first = start("run", "sir.toml", "-o", "out.h5", "--quiet", *BUSY, "--set", "run.replicates=600", cwd=here)
