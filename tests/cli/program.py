@@ -138,11 +138,21 @@ def refused(*args, cwd, says):
     assert listing(cwd) == before
 
 
-def wait_for(path, seconds=30):
-    """Until somebody writes the file: one that is empty may not be locked yet."""
+def size(path):
+    """Bytes; 0 of a file that isn't there, or is done with meanwhile."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def wait_for(path, more_than=0, process=None, seconds=60):
+    """Until somebody has written more than so many bytes to the file, while the process, if any, runs. One that is
+    empty may not be locked yet."""
     until = time.monotonic() + seconds
-    while not (path.exists() and path.stat().st_size > 0):
-        assert time.monotonic() < until, f"nothing in {path.name} after {seconds} s"
+    while size(path) <= more_than:
+        assert time.monotonic() < until, f"{size(path)} bytes and not more than {more_than} in {path.name} after {seconds} s"
+        assert process is None or process.poll() is None, f"ended with {process.returncode} before that"
         time.sleep(0.002)
 
 

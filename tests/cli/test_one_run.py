@@ -3,11 +3,10 @@
 import json
 import signal
 import subprocess
-import time
 
 import pytest
 
-from program import FJ, PAPOTAGE, ROOT, SIR, answer, call, changed, digest, run
+from program import FJ, PAPOTAGE, ROOT, SIR, answer, call, changed, digest, run, wait_for
 from test_workplace import WORKPLACE
 
 h5py = pytest.importorskip("h5py")
@@ -89,13 +88,11 @@ def test_many_replicates_are_shared_out_evenly(tmp_path):
 
 def test_killed_and_resumed(tmp_path):
     (tmp_path / "s.toml").write_text(SIR)
-    slow = ("--replicates", 60, "--set", "network.nodes=60000", "--set", "contagion.initial=600", "--threads", 1)
+    slow = ("--replicates", 200, "--set", "network.nodes=60000", "--set", "contagion.initial=600", "--threads", 1)
     run("s.toml", "run.h5", *slow, cwd=tmp_path)
     process = subprocess.Popen([PAPOTAGE, "sweep", "s.toml", "-o", "x.h5", "--quiet", *map(str, slow)], cwd=tmp_path)
     journal = tmp_path / "x.h5.journal"
-    until = time.monotonic() + 30
-    while process.poll() is None and time.monotonic() < until and not (journal.exists() and journal.stat().st_size > 4000):
-        time.sleep(0.005)
+    wait_for(journal, 4000, process)
     process.send_signal(signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL and journal.exists() and not (tmp_path / "x.h5").exists()
     answer("sweep", "s.toml", "-o", "x.h5", "--quiet", "--resume", *slow, cwd=tmp_path)

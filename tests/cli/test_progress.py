@@ -91,8 +91,8 @@ def test_bar_goes_at_the_end(here):
 
 def test_quick_and_quiet_runs_show_nothing(here):
     quick = Terminal(["run", "sir.toml", "-o", "quick.h5", "--replicates", "1"], here)
-    quiet = Terminal([*LONG, "--quiet"], here)
     assert quick.read(30) == "" and quick.process.wait() == 0
+    quiet = Terminal([*LONG, "--quiet"], here)
     assert quiet.read(1.5) == ""
     assert quiet.process.poll() is None
     quiet.stop()
@@ -100,28 +100,28 @@ def test_quick_and_quiet_runs_show_nothing(here):
 
 def test_sparse_lines_elsewhere(here):
     """A line in ten seconds, which the processes sleep through. Where stderr is closed, none gets into the result."""
-    pipe = dict(cwd=here, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipe = dict(stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     medium = [*LONG]
-    medium[medium.index("4000")] = "24"
-    lines = subprocess.Popen([PAPOTAGE, *medium], **pipe)
-    medium[medium.index("out.h5")] = "quiet.h5"
-    quiet = subprocess.Popen([PAPOTAGE, *medium, "--quiet"], **pipe)
-    medium[medium.index("quiet.h5")] = "closed.h5"
-    closed = subprocess.Popen([PAPOTAGE, *medium], cwd=here, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                              preexec_fn=lambda: os.close(2))
-    processes = (lines, quiet, closed)
-    for name in ("out", "quiet", "closed"):
-        wait_for(here / f"{name}.h5.part")
-    for process in processes:
+    medium[medium.index("4000")] = "60"
+
+    def asleep(name, *args, **options):
+        medium[medium.index("-o") + 1] = f"{name}.h5"
+        process = subprocess.Popen([PAPOTAGE, *medium, *args], cwd=here, stdin=subprocess.DEVNULL, **options)
+        wait_for(here / f"{name}.h5.part", process=process)
         process.send_signal(signal.SIGSTOP)
+        return process
+
+    lines = asleep("out", **pipe)
+    quiet = asleep("quiet", "--quiet", **pipe)
+    closed = asleep("closed", stdout=subprocess.DEVNULL, preexec_fn=lambda: os.close(2))
     time.sleep(10.2)
-    for process in processes:
+    for process in (lines, quiet, closed):
         process.send_signal(signal.SIGCONT)
     said, told = lines.communicate(timeout=120)
     assert lines.returncode == 0 and said.startswith("Who wins?\n")
     assert 1 <= told.count("\n") <= 6
     for line in told.splitlines():
-        assert re.fullmatch(r"papotage: +\d+%  [\d,]+ of 24 replicates  [\d,.]+ steps/s  .+ left", line), line
+        assert re.fullmatch(r"papotage: +\d+%  [\d,]+ of 60 replicates  [\d,.]+ steps/s  .+ left", line), line
     assert quiet.communicate(timeout=120) == ("", "") and quiet.returncode == 0
     assert closed.wait(120) == 0
     assert digest("closed.h5", cwd=here) == digest("quiet.h5", cwd=here) == digest("out.h5", cwd=here)

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from program import ROOT, answer, call, changed, digest
+from program import ROOT, answer, call, changed, digest, size
 from test_sweep import STUDY
 
 sys.path.insert(0, str(ROOT / "tests/slurm"))
@@ -35,7 +35,7 @@ class Submission:
     def __init__(self, cluster, folder, *options, study=STUDY, output="study.h5"):
         self.cluster, self.folder, self.output = cluster, folder, folder / output
         self.shards = folder / f"{output}.shards"
-        self.seen = {}  # when journals were first seen
+        self.seen = {}  # how long journals were when first seen
         (folder / "study.toml").write_text(study)
         (folder / "study.sh").write_text(answer("slurm", "study.toml", "-o", output, "--shards", SHARDS, *options, cwd=folder))
 
@@ -52,16 +52,21 @@ class Submission:
         return done.stderr
 
     def under_way(self, *but):
-        """Waits for a shard that has worked on tasks for a moment, and tells which: the one with most before it."""
+        """Waits for a shard that has finished some tasks, and tells which: the one with most before it."""
+        found = {}  # lengths of journals that have grown since they were first seen, maybe with their header alone
 
-        def notes(shard):
-            if not (self.shards / f"{shard}_of_{SHARDS}.h5.journal").exists():
-                return False
-            return time.monotonic() > self.seen.setdefault(shard, time.monotonic()) + 0.5
+        def look():
+            for shard in range(1, SHARDS + 1):
+                length = size(self.journal(shard))
+                if shard not in but and length and length > self.seen.setdefault(shard, length) + 500:
+                    found[shard] = length
+            return found
 
-        found = []
-        slurm.wait_until(lambda: found.extend(k for k in range(1, SHARDS + 1) if k not in but and notes(k)) or found, "a shard runs")
-        return max(found, key=self.seen.get)
+        slurm.wait_until(look, "a shard runs")
+        return min(found, key=found.get)
+
+    def journal(self, shard):
+        return self.shards / f"{shard}_of_{SHARDS}.h5.journal"
 
     def task(self, shard):
         return self.cluster.job(f"{self.array}_{shard}")
@@ -70,21 +75,35 @@ class Submission:
         return (self.shards / f"{self.array}_{shard}.log").read_text()
 
     def signal(self, shard):
-        """Signals a shard as Slurm does ahead of its time limit. Of a task of an array scancel 22.05 may say that it
-        failed though it didn't, and on a busy machine it does fail: it is asked until the shard has stopped."""
+        """Signals a shard as Slurm does ahead of its time limit, until it has stopped. Of a task of an array scancel 22.05
+        may be told that this failed though it didn't, and tries again after 5, 6, 7 s ...: that would hit the shard when
+        it runs again, so scancel is ended before. On a busy machine it may fail, and is asked again."""
         for _ in range(6):
-            self.cluster.call("scancel", "--batch", "--signal=USR1", f"{self.array}_{shard}", check=False)
-            until = time.monotonic() + 5
-            while time.monotonic() < until:
-                if "papotage: stopped;" in self.log_of(shard):
-                    return
-                time.sleep(0.1)
+            scancel = self.cluster.begin("scancel", "--batch", "--signal=USR1", f"{self.array}_{shard}")
+            try:
+                until = time.monotonic() + 10
+                while time.monotonic() < until:
+                    if "papotage: stopped;" in self.log_of(shard):
+                        return
+                    time.sleep(0.1)
+            finally:
+                scancel.kill()
+                scancel.wait()
         raise AssertionError(f"shard {shard} doesn't stop")
+
+    def requeue(self, shard):
+        """What is queued again already is refused, so it can be asked until it is."""
+
+        def queued():
+            self.cluster.call("scontrol", "requeue", f"{self.array}_{shard}", check=False)
+            return int(self.task(shard)["Restarts"]) >= 1
+
+        slurm.wait_until(queued, lambda: f"{shard} is queued again: {self.task(shard)}")
 
     def end(self):
         """The state of the merge once it has ended."""
         slurm.wait_until(lambda: self.cluster.job(self.merge)["JobState"] not in ("PENDING", "RUNNING", "COMPLETING"),
-                         "the study ends", 150)
+                         "the study ends", 300)
         return self.cluster.job(self.merge)["JobState"]
 
     def log(self):
@@ -93,7 +112,7 @@ class Submission:
     def is_as_in_one_piece(self, *options, again):
         """Equal to the sweep on threads, and with at most `again` tasks done again."""
         if options not in whole:
-            answer("sweep", "study.toml", "-o", "threads.h5", "--quiet", *options, cwd=self.folder, timeout=300)
+            answer("sweep", "study.toml", "-o", "threads.h5", "--quiet", *options, cwd=self.folder, timeout=600)
             whole[options] = digest(self.folder / "threads.h5")
         assert digest(self.output) == whole[options]
         with h5py.File(self.output) as file:
@@ -121,12 +140,15 @@ def test_what_a_time_limit_requeues_and_the_controller_do(cluster, tmp_path):
     study.submit()
     signalled = study.under_way()
     study.signal(signalled)
+    stopped = size(study.journal(signalled))
     requeued = study.under_way(signalled)
-    cluster.call("scontrol", "requeue", f"{study.array}_{requeued}")
-    slurm.wait_until(lambda: all(int(study.task(k)["Restarts"]) >= 1 for k in (signalled, requeued)),
-                     lambda: f"{signalled} and {requeued} are queued again: {study.task(signalled)}, {study.task(requeued)}")
-    log = study.log_of(signalled)
-    assert re.search(r"^papotage: stopped; [1-9]\d* of 480 tasks", log) and "Queued again" in log
+    study.requeue(requeued)
+    slurm.wait_until(lambda: int(study.task(signalled)["Restarts"]) >= 1,
+                     lambda: f"{signalled} is queued again: {study.task(signalled)}")
+    slurm.wait_until(lambda: "Queued again" in study.log_of(signalled), lambda: f"it says so: {study.log_of(signalled)}")
+    assert re.search(r"^papotage: stopped; [1-9]\d* of 480 tasks", study.log_of(signalled))
+    slurm.wait_until(lambda: size(study.journal(signalled)) > stopped + 500,
+                     lambda: f"{signalled} goes on, once a processor is free: {study.task(signalled)}", 300)
     cluster.call("scancel", study.array)
     assert study.end() == "FAILED" and "submitted again, the study goes on" in study.log()
     assert not study.output.exists() and not cluster.call("squeue", "--noheader").stdout, "who cancels wants none queued again"
@@ -144,7 +166,9 @@ def test_a_power_cut(cluster, tmp_path):
     study.submit()
     dead = study.task(study.under_way())["BatchHost"]
     cluster.kill_node(dead)
-    lost = [k for k in range(1, SHARDS + 1) if study.task(k).get("BatchHost") == dead and study.task(k)["JobState"] == "RUNNING"]
+    # All at once, before the controller knows.
+    lost = [int(k) for k in cluster.ask("squeue", "--noheader", f"--jobs={study.array}", "--states=running", f"--nodelist={dead}",
+                                        "--format=%K").split()]
     try:
         assert study.end() == "COMPLETED", study.log()
         assert lost and all(study.task(k)["Restarts"] == "1" and study.task(k)["BatchHost"] != dead for k in lost)

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from program import PAPOTAGE, STUDIES, answer, call, changed, digest
+from program import PAPOTAGE, STUDIES, answer, call, changed, digest, size, wait_for
 
 h5py = pytest.importorskip("h5py")
 
@@ -76,18 +76,13 @@ def test_a_point_is_the_run_of_its_scenario(study):
 
 def test_killed_and_resumed(study):
     """Tasks that were finished when the program was killed are read again and not done again."""
-    slow = ("--set", "network.nodes=20000", "--set", "contagion.initial=200", "--threads", 1)
+    slow = ("--set", "network.nodes=20000", "--set", "contagion.initial=200", "--replicates", 200, "--threads", 1)
     sweep(study, "whole.h5", *slow)
     command = [PAPOTAGE, "sweep", "study.toml", "-o", "killed.h5", "--quiet", *map(str, slow)]
     journal = study / "killed.h5.journal"
     for kill in (signal.SIGKILL, signal.SIGTERM):
         process = subprocess.Popen(command + (["--resume"] if journal.exists() else []), cwd=study, stderr=subprocess.PIPE, text=True)
-        begun = time.monotonic()
-        size = journal.stat().st_size if journal.exists() else 0
-        while process.poll() is None and time.monotonic() < begun + 20:
-            if journal.exists() and journal.stat().st_size > size + 1500:
-                break
-            time.sleep(0.005)
+        wait_for(journal, size(journal) + 1500, process)
         process.send_signal(kill)
         said = process.communicate()[1]
         assert process.returncode == (-9 if kill == signal.SIGKILL else 1), said

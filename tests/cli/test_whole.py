@@ -79,14 +79,15 @@ def test_the_name_of_the_process(here):
 
 def test_two_runs_to_one_file(here):
     """The second is refused, and the first ends well."""
-    first = start("run", "sir.toml", "-o", "out.h5", "--quiet", *BUSY, "--set", "run.replicates=600", cwd=here)
-    wait_for(here / "out.h5.part")
+    long = ("--replicates", 80, "--set", "network.nodes=100000", "--set", "contagion.initial=1000")
+    first = start("run", "sir.toml", "-o", "out.h5", "--quiet", *long, cwd=here)
+    wait_for(here / "out.h5.part", process=first)
     first.send_signal(signal.SIGSTOP)
     second = call("run", "sir.toml", "-o", "out.h5", "--force", cwd=here)
     first.send_signal(signal.SIGCONT)
     assert (second.returncode, second.stdout) == (2, "")
     assert second.stderr == "-o out.h5: another process is writing it; wait for that or name another file\n"
-    assert first.communicate(timeout=60) == ("", "") and first.returncode == 0
+    assert first.communicate(timeout=120) == ("", "") and first.returncode == 0
     answer("info", "out.h5", cwd=here)
 
 

@@ -16,7 +16,8 @@ import time
 PROGRAMS = ("slurmctld", "slurmd", "munged", "sbatch", "unshare", "setpriv")
 SEARCH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 
-# The credentials' life bounds how soon a requeued job may start, SlurmdTimeout how soon a dead node is noticed.
+# The credentials' life bounds how soon a requeued job may start, SlurmdTimeout how soon a dead node is noticed. Jobs that
+# have ended are remembered for longer than a test lasts, and those that are told to stop may take their time.
 CONFIGURATION = """\
 ClusterName=papotage
 SlurmctldHost={host}(127.0.0.1)
@@ -46,7 +47,8 @@ SlurmdTimeout=10
 SlurmdParameters=config_overrides
 ReturnToService=2
 InactiveLimit=0
-KillWait=2
+MinJobAge=3600
+KillWait=10
 UnkillableStepTimeout=20
 PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 """
@@ -102,7 +104,7 @@ class Cluster:
         self.start_controller()
         for name in self.nodes:
             self.boot_node(name)
-        wait_until(lambda: self.idle() == len(self.nodes), f"nodes are idle; see {self.folder}/*.log", 30)
+        wait_until(lambda: self.idle() == len(self.nodes), f"nodes are idle; see {self.folder}/*.log")
 
     def stop(self):
         """Ends all that it started and removes its folder. Does no harm twice."""
@@ -140,10 +142,21 @@ class Cluster:
         assert not check or done.returncode == 0, f"{' '.join(map(str, command))}: {done.stderr}"
         return done
 
+    def begin(self, *command):
+        """... and doesn't wait for it."""
+        return subprocess.Popen([*map(str, command)], env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL)
+
+    def ask(self, *command):
+        """What a command says that only looks: one that fails, as a busy controller may not answer in time, is asked again."""
+        done = []
+        wait_until(lambda: done.append(self.call(*command, check=False)) or done[-1].returncode == 0, lambda: done[-1].stderr)
+        return done[-1].stdout
+
     def job(self, number):
         """What the controller knows of a job or a task of an array ("17", "17_3"), by field."""
-        words = self.call("scontrol", "--oneliner", "show", "job", number).stdout.split()
-        return dict(word.split("=", 1) for word in words if "=" in word)
+        told = self.ask("scontrol", "--oneliner", "show", "job", number)
+        return dict(word.split("=", 1) for word in told.split() if "=" in word)
 
     def idle(self):
         return len(set(self.call("sinfo", "--noheader", "--Node", "--states=idle", "--format=%N", check=False).stdout.split()))
