@@ -69,7 +69,7 @@ void check_study(const Study& study, int threads, bool json) {
   check_kept(study.scenario());
   const Prepared base = base_of(study, threads);
   const Forecast needs = forecast(study, base, threads);
-  const std::string resolved = study.resolved(base.sha256);
+  const std::string resolved = study.resolved(base);
   if (json) return print_json(study, resolved, needs);
   fmt::print("{}\n# {} points x {} replicates: {} tasks\n# time: {}\n", resolved, grouped(study.points()),
              grouped(study.replicates()), grouped(needs.tasks), time_needed(needs, threads));

@@ -67,6 +67,16 @@ void print_findings(const ResultSummary& result) {
   if (result.study->sensitivity) print_sensitivity(*result.study->sensitivity, most_keys);
 }
 
+/// Of a result that was there already; whether all its tasks are done.
+bool print_there(const std::string& output, const std::string& what, bool quiet) {
+  const ResultSummary result = summary(output);
+  const TasksSummary& tasks = result.study ? result.study->tasks : *result.tasks;
+  const bool whole = tasks.failed + tasks.missing == 0;
+  if (!quiet) fmt::print("{} is the {}result of {} already.\n", output, whole ? "whole " : "", what);
+  print_failures(tasks.failed, result, output, "; its journal is gone, so that only --force tries again, all tasks");
+  return whole;
+}
+
 }  // namespace
 
 Study study_of(const ScenarioOptions& options) { return {document_of(options), catalogue()}; }
@@ -113,15 +123,8 @@ bool sweep(const SweepVerb& options, const SweepElsewhere& elsewhere) {
               .run = elsewhere.run,
               .provenance = elsewhere.provenance});
   progress.reset();
-  if (report.was_there) {
-    const std::string part = shard.whole() ? "this study" : "shard " + options.shard;
-    const ResultSummary result = summary(output);
-    const TasksSummary& tasks = result.study ? result.study->tasks : *result.tasks;
-    const bool whole = tasks.failed + tasks.missing == 0;
-    if (!options.quiet) fmt::print("{} is the {}result of {} already.\n", output, whole ? "whole " : "", part);
-    print_failures(tasks.failed, result, output, "; its journal is gone, so that only --force tries again, all tasks");
-    return whole;
-  }
+  if (report.was_there)
+    return print_there(output, shard.whole() ? "this study" : "shard " + options.shard, options.quiet);
   if (report.stopped) {
     fmt::print(stderr, "papotage: stopped; {} of {} tasks are finished and kept in {}.journal: go on with --resume\n",
                grouped(report.tally.done), grouped(report.tasks), output);

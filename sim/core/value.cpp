@@ -100,6 +100,20 @@ std::string Value::text() const {
   return std::visit(Writer{}, data_);
 }
 
+const Value* value_at(const Table& root, const std::vector<std::string>& path) {
+  const Table* table = &root;
+  const Value* value = nullptr;
+  for (const std::string& part : path) {
+    value = table ? table->find(part) : nullptr;
+    table = value ? value->as<Table>() : nullptr;
+  }
+  return value;
+}
+
+Value* value_at(Table& root, const std::vector<std::string>& path) {
+  return const_cast<Value*>(value_at(std::as_const(root), path));
+}
+
 std::string resolve_path(const Value& value) {
   const auto* path = value.as<std::string>();
   if (!path) throw Refusal(value.place(), fmt::format("{}: must be a text that names a file", value.text()));

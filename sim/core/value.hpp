@@ -80,6 +80,10 @@ struct Table::Entry {
   Place key_place;
 };
 
+/// The value at a path, or null.
+const Value* value_at(const Table& root, const std::vector<std::string>& path);
+Value* value_at(Table& root, const std::vector<std::string>& path);
+
 /// A file that a scenario names: relative to the folder of the file where it is written, or to the current folder if
 /// given by --set (or by no one). `value` must be a text.
 std::string resolve_path(const Value& value);

@@ -14,7 +14,6 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "numbers are written as they lie in memory");
 
-constexpr std::string_view magic = "papotage journal";
 constexpr std::uint32_t format = 1;
 constexpr std::size_t frame_head = 8, magic_size = magic.size() + sizeof format;
 constexpr std::uint8_t host_kind = 0;
@@ -220,7 +219,7 @@ Header read_header(int fd, const std::string& path) {
   const ssize_t n = read_all(fd, 0, begin, sizeof begin);
   if (n < 0) throw std::system_error(errno, std::generic_category(), path + ": could not be read");
   if (std::string_view(begin, magic.size()) != magic)
-    refuse_file(path, n == 0 ? "is empty; remove it and run again" : "is no journal of papotage; remove or rename it");
+    refuse_file(path, n == 0 ? "is empty; remove it and run again" : no_journal);
   std::uint32_t found = 0;
   std::memcpy(&found, begin + magic.size(), sizeof found);
   if (found != format)

@@ -21,6 +21,8 @@
 
 namespace papotage::journal_format {
 
+inline constexpr std::string_view magic = "papotage journal";
+inline constexpr const char* no_journal = "is no journal of papotage; remove or rename it";
 /// The longest body of a frame, bytes: what a damaged length may at most make a reader allocate.
 inline constexpr std::size_t longest = std::size_t{1} << 26;
 

@@ -40,7 +40,10 @@ void check_same_study(const ShardHead& a, const ShardHead& b) {
                        a.sweeps ? "a sweep" : "a single run"));
   if (b.seed != a.seed) refuse(fmt::format("has seed {}, but `{}` has {}", b.seed, a.path, a.seed));
   if (b.study != a.study || b.points != a.points || b.replicates != a.replicates)
-    refuse(fmt::format("is of another study ({:.8}) than `{}` ({:.8})", b.study, a.path, a.study));
+    refuse(
+        fmt::format("is of another study ({:.8}) than `{}` ({:.8}): their scenario, files or program differ; make "
+                    "all of one study",
+                    b.study, a.path, a.study));
   if (b.shards != a.shards)
     refuse(fmt::format("is shard {} of {}, but `{}` is one of {}", b.shard, b.shards, a.path, a.shards));
   if (b.columns != a.columns)

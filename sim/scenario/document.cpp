@@ -213,7 +213,14 @@ void apply_set(Table& root, const std::string& option) {
   const std::vector<std::string> path = split_key(std::string(key), place);
   if (path[0] == "extends") throw Refusal(place, "`extends` can't be set: it stands in a file");
   if (text.empty()) throw Refusal(place, "lacks a value; an empty text is written \"\"");
-  set_path(root, path, option_value(text, place));
+  Value value = option_value(text, place);
+  const auto* table = value.as<Table>();
+  const Value* const below = table && table->empty() ? value_at(root, path) : nullptr;
+  const auto* section = below ? below->as<Table>() : nullptr;
+  if (section && !section->empty() && !section->is_inline())
+    throw Refusal(place, fmt::format("changes nothing, for tables are laid on each other key by key; set keys of `{}`",
+                                     dotted_text(path, path.size())));
+  set_path(root, path, std::move(value));
 }
 
 std::vector<std::string> split_key(const std::string& dotted, const Place& place) {

@@ -98,16 +98,6 @@ std::vector<Interval> take_intervals(Table& root) {
   return intervals;
 }
 
-Value* value_at(Table& root, const std::vector<std::string>& path) {
-  Table* table = &root;
-  Value* value = nullptr;
-  for (const std::string& part : path) {
-    value = table ? table->find(part) : nullptr;
-    table = value ? value->as<Table>() : nullptr;
-  }
-  return value;
-}
-
 void read_ends(Interval& interval, const Parameter& parameter, const Value& whole, std::size_t depth, void* object) {
   const std::vector<std::string> inner(interval.path.begin() + static_cast<std::ptrdiff_t>(depth), interval.path.end());
   const auto read = [&](const Value& end) {

@@ -35,9 +35,6 @@ double number_of(const Value& value);
 /// although it has a `value`.
 std::vector<Interval> take_intervals(Table& root);
 
-/// The value at a path, or null.
-Value* value_at(Table& root, const std::vector<std::string>& path);
-
 /// Refuses ends that the parameter doesn't allow, and notes what it is. `whole` is the parameter's value in the
 /// document, `object` one that is yet to be read.
 void read_ends(Interval& interval, const Parameter& parameter, const Value& whole, std::size_t depth, void* object);

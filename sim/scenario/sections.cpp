@@ -8,11 +8,6 @@
 namespace papotage {
 namespace {
 
-/// The value at a dotted path, or null.
-const Value* value_at(const Document& document, const std::string& section) {
-  return value_at(const_cast<Table&>(document.root), split_dots(section));
-}
-
 /// Whether the path leads further than the section's.
 bool is_within(const std::vector<std::string>& path, const std::vector<std::string>& section) {
   return path.size() > section.size() && std::equal(section.begin(), section.end(), path.begin());
@@ -49,7 +44,7 @@ std::vector<std::string> split_dots(const std::string& section) {
 }
 
 Table* find_section(Document& document, const std::string& section) {
-  Value* value = const_cast<Value*>(value_at(document, section));
+  Value* value = value_at(document.root, split_dots(section));
   if (!value) return nullptr;
   Table* table = value->as<Table>();
   if (!table) throw Refusal(value->place(), fmt::format("`{}` must be a section, [{}]", section, section));
@@ -63,13 +58,13 @@ Table& section_of(Document& document, const std::string& section) {
 }
 
 Place place_of(const Document& document, const std::string& section) {
-  const Value* value = value_at(document, section);
+  const Value* value = value_at(document.root, split_dots(section));
   return value && value->place().known() ? value->place() : Place{document.path(), 1, 1};
 }
 
 Refusal located(const Refusal& refusal, const Document& document, const std::string& section) {
   if (refusal.place().known()) return refusal;
-  const Value* value = value_at(document, section);
+  const Value* value = value_at(document.root, split_dots(section));
   const Table* table = value ? value->as<Table>() : nullptr;
   const Value* inner = table ? table->find(refusal.key()) : nullptr;
   return Refusal(inner && inner->place().known() ? inner->place() : place_of(document, section), refusal.message());

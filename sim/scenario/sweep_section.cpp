@@ -28,6 +28,7 @@ const std::vector<Sizes>& sizes() {
                                       {"saltelli", {"base"}, {"seed"}}};
   return all;
 }
+const Names size_names{"points", "trajectories", "base", "levels", "seed"};
 const Sizes& sizes_of(const std::string& design) {
   return *std::find_if(sizes().begin(), sizes().end(), [&](const Sizes& s) { return s.design == design; });
 }
@@ -73,9 +74,9 @@ std::string plain_name(const std::vector<std::string>& path) {
 SweepKey key_of(const Table::Entry& entry, const SweepSettings& settings) {
   const std::string& name = entry.key;
   SweepKey key{name, split_key(name, entry.key_place), entry.key_place, {}};
-  for (const char* taken : {"run.replicates", "sweep"})
-    if (name == taken || name.starts_with(taken + std::string(".")))
-      throw Refusal(entry.key_place, fmt::format("{}: is the same for all points; set it outside [sweep.keys]", name));
+  const Names taken{"run.replicates", "record", "record.agents", "record.posts", "sweep"};
+  if (has(taken, name) || name.starts_with("sweep."))
+    throw Refusal(entry.key_place, fmt::format("{}: is the same for all points; set it outside [sweep.keys]", name));
   if (settings.by_values()) {
     const auto* values = entry.value.as<Array>();
     if (!values || values->empty())
@@ -93,14 +94,22 @@ SweepKey key_of(const Table::Entry& entry, const SweepSettings& settings) {
   return key;
 }
 
+/// Not a table of keys that are called so.
+bool is_range(const Table& table) {
+  const auto tells = [&](const char* name) {
+    const Value* const value = table.find(name);
+    return value && !value->as<Table>() && !value->as<Array>();
+  };
+  return table.empty() || tells("low") || tells("high") || tells("scale");
+}
+
 /// Adds keys under their plain names. They are written quoted, "contagion.beta", or as tables within tables,
 /// contagion.beta; a range is a table, too.
 void flatten(const Table& table, const std::string& within, Table& flat) {
   for (const auto& entry : table.entries()) {
     const std::string written = within.empty() ? entry.key : within + "." + key_text(entry.key);
     const auto* inner = entry.value.as<Table>();
-    const bool range = inner && (inner->empty() || inner->find("low") || inner->find("high") || inner->find("scale"));
-    if (inner && !range) {
+    if (inner && !is_range(*inner)) {
       flatten(*inner, written, flat);
       continue;
     }
@@ -108,8 +117,19 @@ void flatten(const Table& table, const std::string& within, Table& flat) {
     const auto same = std::ranges::find(flat.entries(), name, &Table::Entry::key);
     if (same != flat.entries().end() && same->key_place.source == entry.key_place.source)
       throw Refusal(entry.key_place, fmt::format("{}: is named twice; name each key once", name));
-    flat.set(name, entry.value, entry.key_place);
+    Table one;
+    one.set(name, entry.value, entry.key_place);
+    merge(flat, std::move(one));
   }
+}
+
+/// What was said of a design that another file, or --set, replaces.
+void drop_other_sizes(const SweepSettings& settings, Table& section, const Document& document) {
+  const Sizes& own = sizes_of(settings.design);
+  const Value* const design = section.find("design");
+  for (const std::string& name : size_names)
+    if (const Value* value = section.find(name); value && design && !has(own.needs, name) && !has(own.takes, name))
+      if (rank(*value, document) < rank(*design, document)) section.erase(name);
 }
 
 void check_sizes(const SweepSettings& settings, const Table& table, const Place& place) {
@@ -117,7 +137,7 @@ void check_sizes(const SweepSettings& settings, const Table& table, const Place&
   for (const std::string& name : own.needs)
     if (!table.find(name))
       throw Refusal(place, fmt::format("[sweep] lacks `{}`, the size of design = \"{}\"", name, settings.design));
-  for (const char* name : {"points", "trajectories", "base", "levels", "seed"})
+  for (const std::string& name : size_names)
     if (const Value* value = table.find(name); value && !has(own.needs, name) && !has(own.takes, name))
       throw Refusal(value->place(), fmt::format("{}: design = \"{}\" has none; take it away", name, settings.design));
 }
@@ -161,6 +181,7 @@ void name_sweep_keys(Table& root) {
   Table* const table = keys ? keys->as<Table>() : nullptr;
   if (!table) return;
   Table flat;
+  flat.set_inline(table->is_inline());
   flatten(*table, "", flat);
   *table = std::move(flat);
 }
@@ -172,7 +193,9 @@ std::optional<SweepSettings> take_sweep(Document& document) {
   const Place place = place_of(document, "sweep");
   SweepSettings settings;
   read_section(*section, "sweep", place, parameters_of<SweepSettings>(), &settings, {"keys"});
+  drop_other_sizes(settings, *section, document);
   check_sizes(settings, *section, place);
+  if (const Value* outcomes = section->find("outcomes")) settings.outcomes_place = outcomes->place();
   const Value* keys = section->find("keys");
   const auto* table = keys ? keys->as<Table>() : nullptr;
   if (!table || table->empty())
@@ -183,7 +206,7 @@ std::optional<SweepSettings> take_sweep(Document& document) {
   check_lengths(settings);
   for (std::size_t k = 0; k < settings.outcomes.size(); ++k)
     if (std::count(settings.outcomes.begin(), settings.outcomes.end(), settings.outcomes[k]) > 1)
-      throw Refusal(section->find("outcomes")->place(),
+      throw Refusal(settings.outcomes_place,
                     fmt::format("outcomes: names `{}` twice; name each once", settings.outcomes[k]));
   settings.place = place;
   document.root.erase("sweep");

@@ -36,8 +36,8 @@ struct SweepSettings {
   std::uint32_t levels = 4;
   std::uint64_t seed = 1;
   Names outcomes;
-  std::vector<SweepKey> keys;  // in their order
-  Place place;                 // of the section
+  std::vector<SweepKey> keys;   // in their order
+  Place place, outcomes_place;  // of the section, and of what names the outcomes
   static void declare(Declare<SweepSettings>& d);
 
   bool by_values() const { return design == "grid" || design == "list"; }

@@ -219,9 +219,9 @@ std::unique_ptr<Design> sobol_design(std::size_t keys, std::uint64_t points, std
 std::unique_ptr<Design> morris_design(std::size_t keys, std::uint64_t trajectories, std::uint32_t levels,
                                       std::uint64_t seed) {
   check_keys(keys, most_keys);
-  if (levels < 2 || levels % 2 != 0 || levels > 1'000'000)
+  if (levels < 2 || levels % 2 != 0 || levels > 1000)
     throw Refusal::about("levels",
-                         fmt::format("levels = {}: must be an even number from 2 to 1000000; 4 is usual", levels));
+                         fmt::format("levels = {}: must be an even number from 2 to 1000; 4 is usual", levels));
   return std::make_unique<MorrisDesign>(keys, points_of("trajectories", trajectories, 2, keys + 1), levels, seed);
 }
 

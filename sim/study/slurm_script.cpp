@@ -73,6 +73,11 @@ std::string shard_script(const SlurmJob& job) {
          fmt::format(R"sh(shards={folder}
 result=$shards/${{SLURM_ARRAY_TASK_ID}}_of_{n}.h5
 task=${{SLURM_ARRAY_JOB_ID}}_$SLURM_ARRAY_TASK_ID
+stops() {{
+  grep -cs '^papotage: stopped;' -- "$shards/$task.log"
+}}
+before=$(stops)
+rm -f -- "$shards/$SLURM_ARRAY_TASK_ID.refused"
 "$papotage" sweep {study} --output="$result" --shard="$SLURM_ARRAY_TASK_ID/{n}" \
   --resume --threads="$SLURM_CPUS_PER_TASK" --quiet{options} &
 sweep=$!
@@ -89,9 +94,10 @@ trap 'stop TERM' TERM
 while [ -n "$(jobs -rp)" ]; do wait "$sweep"; done
 wait "$sweep"
 status=$?
+[ "$status" -ne 2 ] || touch -- "$shards/$SLURM_ARRAY_TASK_ID.refused"
 
 # Only what the time limit stopped queues itself again, and not what finishes nothing between two limits.
-if [ "$stopped" = USR1 ] && [ ! -e "$result" ]; then
+if [ "$stopped" = USR1 ] && [ "$(stops)" != "$before" ]; then
   if grep -s '^papotage: stopped;' -- "$shards/$task.log" | tail -n 2 | uniq -d | grep -q .; then
     echo "Not a task was finished between two time limits: give more time or threads." >&2
   elif (trap '' TERM; scontrol requeue "$task"); then  # which ends what runs here
@@ -112,29 +118,33 @@ std::string merge_script(const SlurmJob& job) {
          fmt::format(R"sh(shopt -s nullglob
 shards={folder}
 parts=("$shards"/*_of_{n}.h5)
-# There was no result when this job was submitted: it has made one and was queued again.
+# There was no result when this job was submitted: it has made one and was queued again. It removes shards only after a
+# merge without failed tasks.
 again=()
 if [ -e {output} ] && [ "${{SLURM_RESTART_COUNT:-0}}" -gt 0 ]; then again=(--force); fi
-if [ ${{#parts[@]}} -gt 0 ]; then
+refused=("$shards"/*.refused)
+if [ ${{#refused[@]}} -gt 0 ]; then
+  echo "Refused shards: ${{#refused[@]}}; their logs say why. Where they were begun for another study, put that back or" \
+    "remove the folder, to begin anew." >&2
+  status=2
+elif [ ${{#again[@]}} -gt 0 ] && [ ${{#parts[@]}} -lt {n} ]; then
+  echo "Merged before this job was queued again."
+  status=0
+elif [ ${{#parts[@]}} -gt 0 ]; then
   "$papotage" merge "${{parts[@]}}" --output={output} "${{again[@]}}"
   status=$?
 else
   echo "No shard has finished." >&2
   status=2
 fi
-if [ "$status" -gt 1 ] && [ ${{#again[@]}} -gt 0 ]; then
-  echo "Merged before this job was queued again, which has removed some shards already."
-  status=0
-fi
 if [ "$status" -gt 1 ] || [ ! -e {output} ]; then
-  echo "Not merged. The logs in" {folder} "say why shards are missing; submitted again, the study goes on. A shard that" \
-    "is said to be of another study has to be removed from there before." >&2
+  echo "Not merged. The logs in" {folder} "say why shards are missing; submitted again, the study goes on." >&2
   exit "$status"
 fi
 rm -f -- "$shards/jobs"
 if [ "$status" -ne 0 ]; then
   echo "Shards and logs stay in" {folder} "as tasks failed. To try these again, move" {output} "away and submit the" \
-    "study again; else remove the folder." >&2
+    "same study again; else, or for another study, remove the folder." >&2
   exit "$status"
 fi
 # The result is whole, on the disk and holds all that the shards did.

@@ -32,6 +32,13 @@ void replace(Table& root, const std::vector<std::string>& path, Value value) {
   set_path(root, path, std::move(value));
 }
 
+void erase(Table& root, std::vector<std::string> path) {
+  const std::string key = std::move(path.back());
+  path.pop_back();
+  Value* const within = value_at(root, path);
+  if (Table* const table = within ? within->as<Table>() : nullptr) table->erase(key);
+}
+
 /// The keys of the scenario on which its network depends.
 bool shapes_network(const std::string& section) {
   return section == "network" || section == "population" || section == "layers";
@@ -53,32 +60,11 @@ std::unique_ptr<Design> design_of(const SweepSettings& s) try {
 
 Study::Study(Document document, const Registry& registry)
     : document_(std::move(document)), registry_(registry), sweep_(take_sweep(document_)) {
-  if (sweep_) {
-    std::set<std::string> names;
-    for (const SweepKey& key : sweep_->keys) {
-      if (!names.insert(dataset_name(key.name)).second)
-        throw Refusal(key.place, fmt::format("{}: its values would be written as `{}`, as those of another key are; "
-                                             "name each key once",
-                                             key.name, dataset_name(key.name)));
-      ranges_.push_back({key.low, key.high, key.log, false});
-      sizes_.push_back(key.values.size());
-    }
-    if ((design_ = design_of(*sweep_))) {
-      points_ = design_->points();
-    } else if (sweep_->design == "list") {
-      points_ = sizes_.front();
-    } else {
-      for (const std::size_t size : sizes_)
-        if (points_ *= size; points_ > Design::most_points)
-          throw Refusal(sweep_->place, fmt::format("the grid has more points than the {} that a study may have; use "
-                                                   "design = \"sobol\" or fewer values",
-                                                   Design::most_points));
-    }
-  }
+  if (sweep_) count_points();
   stride_ = stride_of(points_);
   add_files();
   settle_integers();
-  scenario_ = first_readable();
+  scenario_ = first_of_probes([this](std::uint64_t point) { return at(point); });
   if (points_ > most_tasks / replicates())
     throw Refusal(sweep_->place, fmt::format("{} points of {} replicates are more than the {} tasks that a study may "
                                              "have; use fewer",
@@ -88,6 +74,35 @@ Study::Study(Document document, const Registry& registry)
       one_network() ? std::max(least_rounds, (least_batches + points_ - 1) / points_) : least_rounds;
   rounds_ = static_cast<std::uint32_t>(std::min<std::uint64_t>(rounds, replicates()));
   choose_outcomes();
+}
+
+void Study::count_points() {
+  std::set<std::string> names;
+  for (const SweepKey& key : sweep_->keys) {
+    if (!names.insert(dataset_name(key.name)).second)
+      throw Refusal(key.place, fmt::format("{}: its values would be written as `{}`, as those of another key are; "
+                                           "name each key once",
+                                           key.name, dataset_name(key.name)));
+    if (const Value* set = value_at(document_.root, key.path); set && set->place().on_command_line())
+      throw Refusal(set->place(),
+                    fmt::format("{} is swept; --set sweep.keys.{}=... gives it other values", key.name, key.name));
+    ranges_.push_back({key.low, key.high, key.log, false});
+    sizes_.push_back(key.values.size());
+  }
+  outer_first_.resize(sizes_.size());
+  std::iota(outer_first_.begin(), outer_first_.end(), std::size_t{0});
+  std::ranges::stable_sort(outer_first_, {}, [&](std::size_t k) { return sweep_->keys[k].path.size(); });
+  if ((design_ = design_of(*sweep_))) {
+    points_ = design_->points();
+  } else if (sweep_->design == "list") {
+    points_ = sizes_.front();
+  } else {
+    for (const std::size_t size : sizes_)
+      if (points_ *= size; points_ > Design::most_points)
+        throw Refusal(sweep_->place, fmt::format("the grid has more points than the {} that a study may have; use "
+                                                 "design = \"sobol\" or fewer values",
+                                                 Design::most_points));
+  }
 }
 
 /// In 128 bits: points times points may pass 64.
@@ -137,52 +152,59 @@ void Study::add_files() {
     for (const Value& value : key.values) {
       Table alone;
       set_path(alone, key.path, value);
-      files_.add(alone);
+      // What the document says of the contents is said of one file, as in a resolved study.
+      for (const std::vector<std::string>& wanted : files_.add(alone)) erase(document_.root, wanted);
     }
 }
 
 std::vector<std::uint64_t> Study::probes() const {
+  if (points_ == 1) return {0};
   std::vector<std::uint64_t> points{0, points_ - 1, points_ / 2};
   for (std::uint64_t k = 1; k < std::min(points_, most_probes); ++k) points.push_back(in_order(k));
-  points.resize(std::min<std::size_t>(points.size(), points_));  // of a point or two
   return points;
 }
 
-Scenario Study::first_readable() const {
-  std::optional<Refusal> first;
-  for (const std::uint64_t point : probes()) try {
-      return at(point);
-    } catch (const Refusal& refusal) {
-      if (!first) first = about(refusal, point);
-    }
-  throw *first;
-}
-
 Refusal Study::about(const Refusal& refusal, std::uint64_t point) const {
-  if (!sweep_) return refusal;
-  const char* const more = points_ == 1             ? ""
-                           : points_ <= most_probes ? ", and all others are refused"
-                                                    : ", and others that were tried are refused";
-  return {refusal.place(), fmt::format("{} (at {}{})", refusal.message(), name(point), more)};
+  const char* const more =
+      points_ <= most_probes ? "and all others are refused" : "and all others that were tried are refused";
+  return {refusal.place(), fmt::format("{} (at {}, {})", refusal.message(), name(point), more)};
 }
 
 /// Whole numbers are taken from a range whose ends are written as such where the key takes no others.
 void Study::settle_integers() {
   if (!design_) return;
-  for (std::size_t k = 0; k < ranges_.size(); ++k) try {
-      ranges_[k].whole = sweep_->keys[k].integer;
-      ranges_[k].check(sweep_->keys[k].name);
-    } catch (const Refusal& refusal) {
-      throw Refusal(sweep_->keys[k].place, refusal.message());
-    }
+  check_ranges();
+  for (std::size_t k = 0; k < ranges_.size(); ++k) {
+    const double largest = std::max(std::abs(ranges_[k].low), std::abs(ranges_[k].high));
+    ranges_[k].whole = sweep_->keys[k].integer && largest <= 0x1p53;
+  }
   const std::optional<std::vector<Value>> readable = readable_values();
   if (!readable) return;  // the first of the points that are refused says why
   for (std::size_t k = 0; k < ranges_.size(); ++k) {
     SweepKey& key = sweep_->keys[k];
-    key.integer = key.integer && takes_whole_numbers(k, *readable);  // as the resolved study tells it
+    key.integer = ranges_[k].whole && takes_whole_numbers(k, *readable);  // as the resolved study tells it
   }
   for (std::size_t k = 0; k < ranges_.size(); ++k) ranges_[k].whole = sweep_->keys[k].integer;
-  if (sweep_->design == "morris") check_steps();
+  check_ranges();
+}
+
+/// Of levels of whole numbers, two that lie a step of morris apart may be one number.
+void Study::check_ranges() const {
+  const std::uint32_t levels = sweep_->levels, half = levels / 2;
+  for (std::size_t k = 0; k < ranges_.size(); ++k) try {
+      const KeyRange& range = ranges_[k];
+      const std::string& name = sweep_->keys[k].name;
+      range.check(name);
+      const auto at = [&](std::uint32_t level) { return range.at(static_cast<double>(level) / (levels - 1)); };
+      for (std::uint32_t level = 0; range.whole && sweep_->design == "morris" && level < half; ++level)
+        if (at(level) == at(level + half))
+          throw Refusal(
+              fmt::format("{} = {{ low = {}, high = {} }}: a step of morris with levels = {} may leave it at "
+                          "one whole number; widen the range, or take fewer levels",
+                          name, range.low, range.high, levels));
+    } catch (const Refusal& refusal) {
+      throw Refusal(sweep_->keys[k].place, refusal.message());
+    }
 }
 
 /// Of all keys, at which the scenario can be read: at their low ends, middles or high ends, or at a point.
@@ -197,9 +219,9 @@ std::optional<std::vector<Value>> Study::readable_values() const {
 /// Whether the scenario can be read at whole numbers of a key, and at none of the halves beside them.
 bool Study::takes_whole_numbers(std::size_t key, std::vector<Value> readable) const {
   const KeyRange& range = ranges_[key];
+  const auto read = static_cast<double>(*readable[key].as<std::int64_t>());
   bool any = false;
-  for (const double u : {0., .5, 1.}) {
-    const double whole = range.at(u);
+  for (const double whole : {read, range.low, range.at(.5), range.high}) {
     readable[key] = Value(static_cast<std::int64_t>(whole), readable[key].place());
     if (!reads(readable)) continue;
     readable[key] = Value(whole + (whole < range.high ? .5 : -.5), readable[key].place());
@@ -211,7 +233,7 @@ bool Study::takes_whole_numbers(std::size_t key, std::vector<Value> readable) co
 
 Scenario Study::scenario_with(std::vector<Value> values) const {
   Document document = document_;
-  for (std::size_t k = 0; k < values.size(); ++k) replace(document.root, sweep_->keys[k].path, std::move(values[k]));
+  for (const std::size_t k : outer_first_) replace(document.root, sweep_->keys[k].path, std::move(values[k]));
   files_.want(document.root);
   return read_scenario(std::move(document), registry_);
 }
@@ -225,21 +247,6 @@ bool Study::reads(const std::vector<Value>& values) const {
   }
 }
 
-/// Of levels of whole numbers, two that lie a step of the design apart may be one number.
-void Study::check_steps() const {
-  const std::uint32_t levels = sweep_->levels;
-  const auto at = [&](const KeyRange& range, std::uint32_t level) {
-    return range.at(static_cast<double>(level) / (levels - 1));
-  };
-  for (std::size_t k = 0; k < ranges_.size(); ++k)
-    for (std::uint32_t level = 0; level < levels / 2; ++level)
-      if (at(ranges_[k], level) == at(ranges_[k], level + levels / 2))
-        throw Refusal(sweep_->keys[k].place,
-                      fmt::format("{} = {{ low = {}, high = {} }}: has too few whole numbers for levels = {} on this "
-                                  "scale: a step of morris wouldn't change it; widen it, or take fewer levels",
-                                  sweep_->keys[k].name, ranges_[k].low, ranges_[k].high, levels));
-}
-
 void Study::choose_outcomes() {
   outcomes_ = scenario_.model->outcomes();
   if (!sweep_ || sweep_->outcomes.empty()) return;
@@ -249,9 +256,8 @@ void Study::choose_outcomes() {
   for (const std::string& name : sweep_->outcomes) {
     const auto it = std::find(known.begin(), known.end(), name);
     if (it == known.end())
-      throw Refusal(sweep_->keys.front().place,
-                    fmt::format("sweep.outcomes: {} tells no outcome `{}`{}", scenario_.model->about().name, name,
-                                suggestion(name, known)));
+      throw Refusal(sweep_->outcomes_place, fmt::format("sweep.outcomes: {} tells no outcome `{}`{}",
+                                                        scenario_.model->about().name, name, suggestion(name, known)));
     kept.push_back(outcomes_[static_cast<std::size_t>(it - known.begin())]);
   }
   outcomes_ = std::move(kept);
@@ -263,10 +269,8 @@ bool Study::one_network() const {
   });
 }
 
-std::string Study::resolved(const InputHashes& sha256) const {
-  std::string text = resolved_text(scenario_, sha256);
-  if (sweep_) text += "\n" + write_toml({}, sweep_sections(*sweep_));
-  return text;
+std::string Study::resolved(const Prepared& base) const {
+  return base.resolved() + (sweep_ ? "\n" + write_toml({}, sweep_sections(*sweep_)) : "");
 }
 
 }  // namespace papotage

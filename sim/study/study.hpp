@@ -13,6 +13,7 @@
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/sweep_section.hpp"
 #include "sim/study/designs.hpp"
+#include "sim/study/run.hpp"
 #include "sim/study/study_files.hpp"
 
 namespace papotage {
@@ -28,7 +29,7 @@ std::unique_ptr<Design> design_of(const SweepSettings& settings);
 
 class Study {
  public:
-  /// Refuses what take_sweep() refuses, and a study none of whose points can be read.
+  /// Refuses what take_sweep() refuses, and a study none of whose probes() can be read.
   Study(Document document, const Registry& registry);
 
   std::uint64_t points() const { return points_; }
@@ -50,10 +51,22 @@ class Study {
   /// The point as messages name it: "point 3 (contagion.beta = 0.05)".
   std::string name(std::uint64_t point) const;
 
-  /// Points to try where one shall stand for all, the likeliest first.
+  /// Points to try where one shall stand for all: up to 64 and three, of few points all.
   std::vector<std::uint64_t> probes() const;
-  /// A refusal of a point, the first of those that were tried in vain.
-  Refusal about(const Refusal& refusal, std::uint64_t point) const;
+  /// What `attempt(point)` gives at the first probe that it doesn't refuse. Refuses what it does at all of them, by the
+  /// first, which is named where they aren't refused alike.
+  template <class Attempt>
+  auto first_of_probes(Attempt&& attempt) const -> decltype(attempt(0)) {
+    std::optional<Refusal> first;
+    bool alike = true;
+    for (const std::uint64_t point : probes()) try {
+        return attempt(point);
+      } catch (const Refusal& refusal) {
+        if (!first) first = refusal;
+        alike = alike && std::string(refusal.what()) == first->what();
+      }
+    throw alike ? *first : about(*first, probes().front());
+  }
 
   /// The first point that can be read, which stands for all: title, lengths, outcomes.
   const Scenario& scenario() const { return scenario_; }
@@ -69,12 +82,13 @@ class Study {
   /// The outcomes that are kept.
   const std::vector<Outcome>& outcomes() const { return outcomes_; }
 
-  /// The same study with every default filled in, as TOML that runs by itself.
-  std::string resolved(const InputHashes& sha256) const;
+  /// The same study with every default filled in, as TOML that runs by itself, of what base_of() it is.
+  std::string resolved(const Prepared& base) const;
 
  private:
+  void count_points();
   void add_files();
-  Scenario first_readable() const;
+  Refusal about(const Refusal& refusal, std::uint64_t point) const;
   Scenario scenario_with(std::vector<Value> values) const;
   bool reads(const std::vector<Value>& values) const;
   std::vector<Value> values_at(const std::vector<double>& coordinates) const;
@@ -82,7 +96,7 @@ class Study {
   void settle_integers();
   std::optional<std::vector<Value>> readable_values() const;
   bool takes_whole_numbers(std::size_t key, std::vector<Value> readable) const;
-  void check_steps() const;
+  void check_ranges() const;
   void choose_outcomes();
 
   Document document_;  // without [sweep]
@@ -90,8 +104,9 @@ class Study {
   std::optional<SweepSettings> sweep_;
   std::vector<SweepKey> none_;
   std::unique_ptr<Design> design_;
-  std::vector<std::size_t> sizes_;  // of a grid
-  std::vector<KeyRange> ranges_;    // of a design
+  std::vector<std::size_t> sizes_;        // of a grid
+  std::vector<std::size_t> outer_first_;  // keys, those of tables before keys within them
+  std::vector<KeyRange> ranges_;          // of a design
   std::uint64_t points_ = 1, stride_ = 1;
   StudyFiles files_;
   Scenario scenario_;

@@ -40,40 +40,42 @@ std::vector<NamedFile> files_of(const Table& root) {
   return found;
 }
 
-bool has(const Table& root, const std::vector<std::string>& path) {
-  const Table* table = &root;
-  for (const std::string& key : path) {
-    const Value* const value = table ? table->find(key) : nullptr;
-    if (!value) return false;
-    table = value->as<Table>();
-  }
-  return true;
+/// What can't be read is refused by whoever needs it; it must not come later.
+std::string hash_now(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_regular_file(path, error)) try {
+      return content_hash(path);
+    } catch (const Refusal&) {
+    }
+  return "none, since it couldn't be read when the study began";
 }
 
-/// What can't be read is refused by whoever needs it; it must not come later.
-std::string hash_now(const std::string& path) try {
-  std::error_code error;
-  if (std::filesystem::is_regular_file(path, error)) return content_hash(path);
-  return "none, since it was not there when the study began";
-} catch (const Refusal& refusal) {
-  return "none, since when the study began: " + refusal.message();
+/// Whether a key wants contents; an empty text wants any.
+bool is_wanting(const Table& root, const std::vector<std::string>& key) {
+  const Value* const value = value_at(root, key);
+  const auto* text = value ? value->as<std::string>() : nullptr;
+  return value && !(text && text->empty());
 }
 
 }  // namespace
 
-void StudyFiles::add(const Table& root) {
-  for (const NamedFile& named : files_of(root)) {
+std::vector<std::vector<std::string>> StudyFiles::add(const Table& root) {
+  std::vector<std::vector<std::string>> wanted;
+  for (NamedFile& named : files_of(root)) {
     const auto [place, is_new] = by_path_.try_emplace(resolve_path(named.file));
     if (is_new) place->second = hash_now(place->first);
     hashes_.push_back(place->second);
+    wanted.push_back(std::move(named.wanted));
   }
+  return wanted;
 }
 
 void StudyFiles::want(Table& root) const {
+  if (by_path_.empty()) return;
   const Table before = root;
   for (const NamedFile& named : files_of(before))
     if (const auto known = by_path_.find(resolve_path(named.file));
-        known != by_path_.end() && !has(before, named.wanted))
+        known != by_path_.end() && !is_wanting(before, named.wanted))
       set_path(root, named.wanted, Value(known->second, named.file.place()));
 }
 

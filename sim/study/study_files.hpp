@@ -11,9 +11,9 @@ namespace papotage {
 
 class StudyFiles {
  public:
-  /// Takes in those that a scenario, or a part of one, names.
-  void add(const Table& root);
-  /// Lets a scenario want them as they were, unless it wants others itself: whoever reads a changed one then refuses
+  /// Takes in those that a scenario, or a part of one, names; paths of the keys by which it would say what they hold.
+  std::vector<std::vector<std::string>> add(const Table& root);
+  /// Lets a scenario want them as they were, unless it says what they hold: whoever reads a changed one then refuses
   /// it.
   void want(Table& root) const;
   /// Their SHA-256, in the order in which they were named.

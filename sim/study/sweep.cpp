@@ -33,7 +33,7 @@ StudyLayout layout_of(const Study& study, const Prepared& base, const SweepOptio
                      .keys = {},
                      .values = [&study](std::uint64_t point) { return study.values(point); },
                      .outcomes = study.outcomes(),
-                     .resolved = study.resolved(base.sha256),
+                     .resolved = study.resolved(base),
                      .provenance = provenance_of(s, options.threads, options.command)};
   layout.study = identity_of(study, base);
   if (study.sweeps()) layout.sensitivity = sensitivity_method(study.settings(), options.threads);
@@ -72,8 +72,8 @@ bool has_result(const std::string& study, const SweepOptions& options) {
   const char* const advice = exists(journal_of(options))
                                  ? "move it away, and --resume goes on with the journal beside it"
                                  : "replace it with --force or name another file";
-  refuse_file(options.output,
-              fmt::format("is no result of {} (its seed, scenario, files or program differ); {}", what, advice));
+  refuse_file(options.output, fmt::format("is no result of {} (its {}seed, scenario, files or program differ); {}",
+                                          what, shard.whole() ? "" : "shard, ", advice));
 }
 
 /// Refuses what a run does before its first step. Of what replicates draw, the first ones stand for all where there are
@@ -110,7 +110,7 @@ ResultPart part_of(const Study& study, const Shard& shard) {
 /// From what the journal holds. Of one that is resumed, it replaces the result that lacked what failed.
 Tally write_result(const Study& study, const Prepared& base, const StudyLayout& layout, const Journal& journal,
                    const SweepOptions& options) {
-  const bool replace = options.force || options.resume;
+  const bool replace = options.force || has_result(layout.study, options);
   const TaskSource source = [&](TaskRange, const TaskVisit& visit) { JournalReader(journal.path()).for_each(visit); };
   const Shard& shard = options.shard;
   if (!study.sweeps()) {
@@ -121,6 +121,30 @@ Tally write_result(const Study& study, const Prepared& base, const StudyLayout& 
   }
   return shard.whole() ? write_study(options.output, replace, layout, source)
                        : write_shard(options.output, replace, layout, shard.number, shard.of, source);
+}
+
+void warn_of(const Journal& journal, const SweepOptions& options) {
+  if (!options.warn) return;
+  if (journal.dropped() > 0)
+    options.warn(fmt::format("{}: {} bytes at its end are damaged, and the tasks that they held are done again",
+                             journal.path(), journal.dropped()));
+  if (!journal.locked())
+    options.warn(fmt::format("{}: this file system knows no locks; see to it that nothing else runs this study there",
+                             journal.path()));
+}
+
+/// Writes the result; the journal goes where that has all tasks.
+void end(const Study& study, const Prepared& base, const StudyLayout& layout, Journal& journal,
+         const SweepOptions& options, SweepReport& report) {
+  try {
+    report.tally = write_result(study, base, layout, journal, options);
+  } catch (const std::system_error& error) {
+    throw std::system_error(error.code(), fmt::format("all tasks are kept in {} (go on with --resume), but {}",
+                                                      journal.path(), text_of(error)));
+  }
+  // A shard holds none that its journal lacks.
+  report.tally.missing = report.tasks - report.tally.done - report.tally.failed;
+  if (report.tally.failed + report.tally.missing == 0) journal.remove();
 }
 
 }  // namespace
@@ -147,46 +171,31 @@ SweepReport sweep(const Study& study, const SweepOptions& options) {
   const Prepared base = base_of(study, options.threads);
   const StudyLayout layout = layout_of(study, base, options);
   if (options.prepared) options.prepared(layout.study);
-  if (!exists(journal_of(options)) && has_result(layout.study, options)) {
-    report.was_there = true;
-    return report;
-  }
+  report.was_there = !exists(journal_of(options)) && has_result(layout.study, options);
+  if (report.was_there) return report;
   if (!study.sweeps()) check_before(base, options);
   Ledger ledger(study.tasks());
   Journal journal(journal_of(options), header_of(study, layout, options.shard), begin_of(options),
                   [&](const TaskRecord& record) { ledger.note(record); });
-  if (has_result(layout.study, options) && !ledger.begun()) {  // another process has just finished it
+  // Beside a journal of nothing: another process has just finished.
+  report.was_there = has_result(layout.study, options) && !ledger.begun();
+  if (report.was_there) {
     journal.remove();
-    report.was_there = true;
     return report;
   }
-  if (journal.dropped() > 0 && options.warn)
-    options.warn(fmt::format("{}: {} bytes at its end are damaged, and the tasks that they held are done again",
-                             journal.path(), journal.dropped()));
+  warn_of(journal, options);
   if (options.found) options.found(ledger.found());
-  if (!journal.locked() && options.warn)
-    options.warn(fmt::format("{}: this file system knows no locks; see to it that nothing else runs this study there",
-                             journal.path()));
   JournalDesk desk(study, options, ledger, journal);
   if (options.run)
     options.run(study, base, desk);
   else
     run_on_threads(study, base, desk, options.threads, most_batches(study, options.shard.of));
-  if (desk.stop() || !journal.sync()) {
+  report.stopped = desk.stop() || !journal.sync();
+  report.tally.done = desk.done();
+  if (report.stopped)
     journal.close();  // throws after an error
-    report.stopped = true;
-    report.tally.done = desk.done();
-    return report;
-  }
-  try {
-    report.tally = write_result(study, base, layout, journal, options);
-  } catch (const std::system_error& error) {
-    throw std::system_error(error.code(), fmt::format("all tasks are kept in {} (go on with --resume), but {}",
-                                                      journal.path(), text_of(error)));
-  }
-  // A shard holds none that its journal lacks.
-  report.tally.missing = report.tasks - report.tally.done - report.tally.failed;
-  if (report.tally.failed + report.tally.missing == 0) journal.remove();
+  else
+    end(study, base, layout, journal, options, report);
   return report;
 }
 

@@ -139,13 +139,8 @@ void run_work(const Study& study, const Prepared& base, const Work& work, const 
 }  // namespace
 
 Prepared base_of(const Study& study, int threads, bool build) {
-  std::optional<Refusal> first;
-  for (const std::uint64_t point : study.probes()) try {
-      return prepare(study.at(point), build && study.one_network(), threads);
-    } catch (const Refusal& refusal) {
-      if (!first) first = study.about(refusal, point);
-    }
-  throw *first;
+  return study.first_of_probes(
+      [&](std::uint64_t point) { return prepare(study.at(point), build && study.one_network(), threads); });
 }
 
 Prepared prepared_at(const Study& study, const Prepared& base, std::uint64_t point, int threads) {

@@ -17,6 +17,7 @@ FALSE = {
     "scontrol": 'echo "$@" >>asked; [ ! -e disabled ]',
     "papotage": """case $1 in
 sweep)
+  [ ! -e refused ] || exit 2
   trap 'echo "papotage: stopped; $DONE of 16 tasks are finished and kept" >&2; exit 1' USR1
   touch started
   while :; do sleep 0.02; done ;;
@@ -24,6 +25,7 @@ merge)
   [ ! -e study.h5 ] || [[ $* == *--force* ]] || exit 2
   [ "$(ls study.h5.shards | grep -c 'of_3.h5$')" = 3 ] || exit 2
   touch study.h5
+  [ ! -e killed ] || kill -KILL $$
   [ ! -e dies ] || kill -KILL $PPID
   [ ! -e fails ] ;;
 esac""",
@@ -92,6 +94,12 @@ def test_a_time_limit_queues_again_what_gets_on(study):
     assert study.shard(done=7) == "requeue 0_1\n" and study.says().startswith("This shard can't be queued again")
 
 
+def test_failed_tasks_that_are_tried_again_take_their_time(study):
+    """A shard whose result lacks them is queued again as any other."""
+    (study.shards / "1_of_3.h5").touch()
+    assert study.shard(done=7) == "requeue 0_1\n"
+
+
 def works(study):
     """What shards and jobs leave."""
     names = {"1_of_3.h5", "1_of_3.h5.journal", "2_of_3.h5", "3_of_3.h5", "0_1.log", "jobs"}
@@ -106,8 +114,11 @@ def test_a_merge_that_dies_when_its_result_is_made(study):
     assert study.run("jobs/1")[0] == -signal.SIGKILL and study.output.exists()
     (study.folder / "dies").unlink()
     assert study.run("jobs/1", SLURM_RESTART_COUNT="1") == (0, "") and not study.shards.exists()
-    (study.shards).mkdir()
-    works(study)
+    study.shards.mkdir()
+    names = works(study)
+    (study.folder / "killed").touch()
+    assert study.run("jobs/1", SLURM_RESTART_COUNT="2")[0] == 128 + signal.SIGKILL
+    assert {p.name for p in study.shards.iterdir()} == names, "what isn't merged stays"
     (study.shards / "2_of_3.h5").unlink()
     status, said = study.run("jobs/1", SLURM_RESTART_COUNT="2")
     assert status == 0 and said.startswith("Merged before this job was queued again") and not study.shards.exists()
@@ -133,6 +144,20 @@ def test_a_merge_keeps_what_it_has_not_merged(study):
     names = works(study)
     assert study.run("jobs/1")[0] == 2 and {p.name for p in study.shards.iterdir()} == names
     study.output.unlink()
+    assert study.run("jobs/1") == (0, "") and not study.shards.exists()
+
+
+def test_a_shard_that_is_refused_keeps_all_from_being_merged(study):
+    """It may have begun for another study, whose result lies there."""
+    names = works(study)
+    (study.folder / "refused").touch()
+    variables = {"SLURM_ARRAY_JOB_ID": "0", "SLURM_ARRAY_TASK_ID": "1", "SLURM_CPUS_PER_TASK": "1"}
+    assert study.run("jobs/0", **variables)[0] == 2
+    status, said = study.run("jobs/1")
+    assert status == 2 and said.startswith("Refused shards: 1;") and not study.output.exists()
+    assert {p.name for p in study.shards.iterdir()} == names | {"1.refused"}
+    (study.folder / "refused").unlink()
+    assert study.shard(done=7) == "requeue 0_1\n"
     assert study.run("jobs/1") == (0, "") and not study.shards.exists()
 
 

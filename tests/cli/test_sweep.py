@@ -224,6 +224,27 @@ def test_what_failed_is_tried_again(study):
     assert not (study / "y.h5.journal").exists()
 
 
+def test_a_journal_of_somebody_else(study):
+    (study / "x.h5.journal").write_text("dear diary")
+    for options in ((), ("--force",), ("--resume",)):
+        said = sweep(study, "x.h5", *options, status=2).stderr
+        assert said == "x.h5.journal: is no journal of papotage; remove or rename it\n"
+    assert (study / "x.h5.journal").read_text() == "dear diary"
+
+
+def test_what_is_said_to_a_study(study):
+    """... by --set: ends of ranges, another design; what is swept has no other value."""
+    (study / "study.toml").write_text(STUDY.split("[sweep]")[0] + '[sweep]\ndesign = "morris"\ntrajectories = 4\n[sweep.keys]\n'
+                                      "contagion.beta = { low = 0.1, high = 0.5 }\n")
+    sweep(study, "x.h5", "--replicates", 1, "--set", "sweep.keys.contagion.beta.low=0.4", "--set", "sweep.design=random",
+          "--set", "sweep.points=20")
+    with h5py.File(study / "x.h5") as file:
+        beta = file["points/contagion.beta"][:]
+        assert len(beta) == 20 and 0.4 <= beta.min() and beta.max() <= 0.5
+    said = sweep(study, "y.h5", "--set", "contagion.beta=0.3", status=2).stderr
+    assert said == "--set contagion.beta=0.3: contagion.beta is swept; --set sweep.keys.contagion.beta=... gives it other values\n"
+
+
 def test_what_is_resumed_beside_a_result(study):
     """Only this study's is replaced, and only where its journal has begun."""
     (study / "study.toml").write_text(changed(STUDY, "[0.01, 0.03, 0.1]", "[0.01, -1, 0.1]"))
@@ -397,7 +418,8 @@ REFUSED = {
                         + "\nrun.days = " + str(list(range(1, 2000))) + "\n", "more points than the 2147483647"),
     "whole numbers that a step doesn't move": (
         STUDY.split("[sweep]")[0] + '[sweep]\ndesign = "morris"\ntrajectories = 4\nlevels = 6\n[sweep.keys]\n'
-        'contagion.initial = { low = 1, high = 2, scale = "log" }\n', "a step of morris wouldn't change it"),
+        'contagion.initial = { low = 1, high = 2, scale = "log" }\n', "a step of morris with levels = 6 may leave it at one whole number"),
+    "what is recorded": (STUDY + "record.posts = [true]\n", "record.posts: is the same for all points"),
     "columns of agents": (STUDY + '[record]\nagents = ["compartment"]\n', "`papotage sweep` keeps no columns of agents"),
     "a table of nothing": (STUDY + "network.rewiring = {}\n", "must be a list of values"),
     "no values": (changed(STUDY, "[4, 8]", "4"), "must be a list of values"),

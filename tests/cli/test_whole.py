@@ -71,7 +71,7 @@ def test_kill_while_replacing_keeps_the_old_result(here):
 def test_the_name_of_the_process(here):
     """... is the program's, by which `ps` and `killall` know it."""
     process = start("run", "sir.toml", "-o", "out.h5", "--quiet", *BUSY, "--replicates", "5000", cwd=here)
-    wait_for(here / "out.h5.part")
+    wait_for(here / "out.h5.part", process=process)
     assert pathlib.Path(f"/proc/{process.pid}/comm").read_text() == "papotage\n"
     process.terminate()
     process.communicate(timeout=60)

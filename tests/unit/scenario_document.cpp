@@ -249,6 +249,8 @@ TEST(Set, Refusals) {
       set_refusal("n=[compartment]"),
       "--set n=[compartment]: `compartment` is neither a number nor a text in quotes (a shell takes quotation marks "
       "away unless the option stands in others)");
+  EXPECT_EQ(set_refusal("network={}"),
+            "--set network={}: changes nothing, for tables are laid on each other key by key; set keys of `network`");
   EXPECT_EQ(set_refusal("n=\xff"), "--set n=\\xFF: not a text in UTF-8");
 }
 

@@ -129,7 +129,8 @@ TEST(Merge, RefusesShardsThatDontBelongTogether) {
   changed.study = std::string(64, 'b');
   std::filesystem::rename(write_part(other, changed, records, 3, 8), folder / "study.h5");
   EXPECT_EQ(refusal(folder, with(2, folder / "study.h5")),
-            "study.h5: is of another study (bbbbbbbb) than `part1.h5` (aaaaaaaa)");
+            "study.h5: is of another study (bbbbbbbb) than `part1.h5` (aaaaaaaa): their scenario, files or program "
+            "differ; make all of one study");
   changed = layout;
   changed.seed = 8;
   std::filesystem::rename(write_part(other, changed, records, 3, 8), folder / "seed.h5");
