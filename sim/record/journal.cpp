@@ -61,9 +61,6 @@ std::thread without_signals(Work&& work) {
   }
 }
 
-/// Of a byte, where a power cut may leave zeros.
-bool is_or_was_lost(char is, char would_be) { return is == would_be || is == 0; }
-
 }  // namespace
 
 std::string difference(const JournalHeader& found, const JournalHeader& wanted) {
@@ -82,7 +79,7 @@ Journal::Journal(std::string path, JournalHeader header, Begin begin, const Task
   struct stat status;
   if (fstat(file_, &status) != 0) throw_unwritten(path_, errno);
   const auto size = static_cast<std::uint64_t>(status.st_size);
-  if (!is_journal(size, beginning)) refuse_file(path_, journal_format::no_journal);
+  if (!is_unbegun(size, beginning) && !is_journal(size)) refuse_file(path_, journal_format::no_journal);
   if (begin == Begin::replaced || is_unbegun(size, beginning))
     begin_file(beginning);
   else if (begin == Begin::resumed)
@@ -121,14 +118,15 @@ bool Journal::is_unbegun(std::uint64_t size, const std::string& beginning) const
   if (size > beginning.size()) return false;
   std::string found(size, '\0');
   if (read_all(file_, 0, found.data(), size) != static_cast<ssize_t>(size)) return false;
+  const auto is_or_was_lost = [](char is, char would_be) { return is == would_be || is == 0; };
   return found != beginning && std::equal(found.begin(), found.end(), beginning.begin(), is_or_was_lost);
 }
 
-/// Whether it begins as a journal does, or as one that a power cut has left.
-bool Journal::is_journal(std::uint64_t size, const std::string& beginning) const {
+/// Whether it begins as a journal does.
+bool Journal::is_journal(std::uint64_t size) const {
   std::string found(std::min<std::uint64_t>(size, journal_format::magic.size()), '\0');
   if (read_all(file_, 0, found.data(), found.size()) != static_cast<ssize_t>(found.size())) return false;
-  return std::equal(found.begin(), found.end(), beginning.begin(), is_or_was_lost);
+  return journal_format::magic.starts_with(found);
 }
 
 void Journal::begin_file(const std::string& beginning) {

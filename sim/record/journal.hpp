@@ -100,7 +100,7 @@ class Journal {
 
   void open();
   bool is_unbegun(std::uint64_t size, const std::string& beginning) const;
-  bool is_journal(std::uint64_t size, const std::string& beginning) const;
+  bool is_journal(std::uint64_t size) const;
   void begin_file(const std::string& beginning);
   void resume(const TaskVisit& found);
   std::uint32_t host_number(std::string_view host);

@@ -74,7 +74,7 @@ std::string plain_name(const std::vector<std::string>& path) {
 SweepKey key_of(const Table::Entry& entry, const SweepSettings& settings) {
   const std::string& name = entry.key;
   SweepKey key{name, split_key(name, entry.key_place), entry.key_place, {}};
-  const Names taken{"run.replicates", "record", "record.agents", "record.posts", "sweep"};
+  const Names taken{"run", "run.replicates", "record", "record.agents", "record.posts", "sweep"};
   if (has(taken, name) || name.starts_with("sweep."))
     throw Refusal(entry.key_place, fmt::format("{}: is the same for all points; set it outside [sweep.keys]", name));
   if (settings.by_values()) {
@@ -117,6 +117,8 @@ void flatten(const Table& table, const std::string& within, Table& flat) {
     const auto same = std::ranges::find(flat.entries(), name, &Table::Entry::key);
     if (same != flat.entries().end() && same->key_place.source == entry.key_place.source)
       throw Refusal(entry.key_place, fmt::format("{}: is named twice; name each key once", name));
+    if (same != flat.entries().end() && inner && inner->empty())
+      throw Refusal(entry.value.place(), fmt::format("{} = {{}}: changes nothing; give the ends of the range", name));
     Table one;
     one.set(name, entry.value, entry.key_place);
     merge(flat, std::move(one));
@@ -127,9 +129,10 @@ void flatten(const Table& table, const std::string& within, Table& flat) {
 void drop_other_sizes(const SweepSettings& settings, Table& section, const Document& document) {
   const Sizes& own = sizes_of(settings.design);
   const Value* const design = section.find("design");
+  const std::size_t than = design ? rank(*design, document) : 0;
   for (const std::string& name : size_names)
-    if (const Value* value = section.find(name); value && design && !has(own.needs, name) && !has(own.takes, name))
-      if (rank(*value, document) < rank(*design, document)) section.erase(name);
+    if (const Value* value = section.find(name); value && !has(own.needs, name) && !has(own.takes, name))
+      if (rank(*value, document) < than) section.erase(name);
 }
 
 void check_sizes(const SweepSettings& settings, const Table& table, const Place& place) {

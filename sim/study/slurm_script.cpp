@@ -77,7 +77,6 @@ stops() {{
   grep -cs '^papotage: stopped;' -- "$shards/$task.log"
 }}
 before=$(stops)
-rm -f -- "$shards/$SLURM_ARRAY_TASK_ID.refused"
 "$papotage" sweep {study} --output="$result" --shard="$SLURM_ARRAY_TASK_ID/{n}" \
   --resume --threads="$SLURM_CPUS_PER_TASK" --quiet{options} &
 sweep=$!
@@ -94,7 +93,13 @@ trap 'stop TERM' TERM
 while [ -n "$(jobs -rp)" ]; do wait "$sweep"; done
 wait "$sweep"
 status=$?
-[ "$status" -ne 2 ] || touch -- "$shards/$SLURM_ARRAY_TASK_ID.refused"
+
+# What is refused may have begun for another study, whose result must not be merged; what another process writes has not.
+if [ "$status" -eq 2 ] && ! tail -n 1 -- "$shards/$task.log" | grep -q 'another process is writing it'; then
+  touch -- "$result.refused"
+else
+  rm -f -- "$result.refused"
+fi
 
 # Only what the time limit stopped queues itself again, and not what finishes nothing between two limits.
 if [ "$stopped" = USR1 ] && [ "$(stops)" != "$before" ]; then
@@ -118,18 +123,17 @@ std::string merge_script(const SlurmJob& job) {
          fmt::format(R"sh(shopt -s nullglob
 shards={folder}
 parts=("$shards"/*_of_{n}.h5)
-# There was no result when this job was submitted: it has made one and was queued again. It removes shards only after a
-# merge without failed tasks.
+refused=("$shards"/*_of_{n}.h5.refused)
+# There was no result when this job was submitted: it has made one and was queued again.
 again=()
 if [ -e {output} ] && [ "${{SLURM_RESTART_COUNT:-0}}" -gt 0 ]; then again=(--force); fi
-refused=("$shards"/*.refused)
-if [ ${{#refused[@]}} -gt 0 ]; then
-  echo "Refused shards: ${{#refused[@]}}; their logs say why. Where they were begun for another study, put that back or" \
-    "remove the folder, to begin anew." >&2
-  status=2
-elif [ ${{#again[@]}} -gt 0 ] && [ ${{#parts[@]}} -lt {n} ]; then
+if [ ${{#again[@]}} -gt 0 ] && {{ [ -e "$shards/merged" ] || [ ! -d "$shards" ]; }}; then
   echo "Merged before this job was queued again."
   status=0
+elif [ ${{#refused[@]}} -gt 0 ]; then
+  echo "Not merged, as shards were refused (${{#refused[@]}}); the logs in" {folder} "say why. Where they were begun for" \
+    "another study, put that back, or remove the folder to begin anew." >&2
+  exit 2
 elif [ ${{#parts[@]}} -gt 0 ]; then
   "$papotage" merge "${{parts[@]}}" --output={output} "${{again[@]}}"
   status=$?
@@ -148,8 +152,12 @@ if [ "$status" -ne 0 ]; then
   exit "$status"
 fi
 # The result is whole, on the disk and holds all that the shards did.
-rm -f -- "${{parts[@]}}" "$shards"/*_of_{n}.h5.journal "$shards"/*.log
-rmdir -- "$shards"
+if [ -d "$shards" ]; then
+  touch -- "$shards/merged"
+  rm -f -- "${{parts[@]}}" "$shards"/*_of_{n}.h5.journal "$shards"/*.log
+  rm -f -- "$shards/merged"
+  rmdir -- "$shards"
+fi
 exit 0
 )sh",
                      fmt::arg("folder", words.folder), fmt::arg("n", job.shards), fmt::arg("output", words.output));
@@ -222,6 +230,7 @@ for file in {folder}/[0-9]*_of_[0-9]*.h5*; do
     "or remove *_of_$others.h5* there to begin anew." >&2
   exit 2
 done
+rm -f -- {folder}/*.refused {folder}/merged  # of an earlier submission
 array=$(shard_job | sbatch --parsable --output={logs})
 array=${{array%%;*}}
 merge=$(merge_job | sbatch --parsable --output={log} --dependency="afterany:$array") || {{

@@ -83,9 +83,7 @@ void Study::count_points() {
       throw Refusal(key.place, fmt::format("{}: its values would be written as `{}`, as those of another key are; "
                                            "name each key once",
                                            key.name, dataset_name(key.name)));
-    if (const Value* set = value_at(document_.root, key.path); set && set->place().on_command_line())
-      throw Refusal(set->place(),
-                    fmt::format("{} is swept; --set sweep.keys.{}=... gives it other values", key.name, key.name));
+    if (const Value* const value = value_at(document_.root, key.path)) refuse_set(*value, key.path, key);
     ranges_.push_back({key.low, key.high, key.log, false});
     sizes_.push_back(key.values.size());
   }
@@ -102,6 +100,23 @@ void Study::count_points() {
         throw Refusal(sweep_->place, fmt::format("the grid has more points than the {} that a study may have; use "
                                                  "design = \"sobol\" or fewer values",
                                                  Design::most_points));
+  }
+}
+
+/// Refuses --set of a swept key or of one within it, which would do nothing unless that is swept itself.
+void Study::refuse_set(const Value& value, const std::vector<std::string>& path, const SweepKey& key) const {
+  if (path != key.path && std::ranges::find(sweep_->keys, path, &SweepKey::path) != sweep_->keys.end()) return;
+  if (const auto* table = value.as<Table>()) {
+    for (const Table::Entry& entry : table->entries()) {
+      std::vector<std::string> inner = path;
+      inner.push_back(entry.key);
+      refuse_set(entry.value, inner, key);
+    }
+  } else if (value.place().on_command_line()) {
+    throw Refusal(value.place(),
+                  fmt::format("changes nothing, as {0} is swept; --set 'sweep.keys.{1}=...' gives it other "
+                              "values",
+                              key.name, key_text(key.name)));
   }
 }
 
@@ -153,14 +168,22 @@ void Study::add_files() {
       Table alone;
       set_path(alone, key.path, value);
       // What the document says of the contents is said of one file, as in a resolved study.
-      for (const std::vector<std::string>& wanted : files_.add(alone)) erase(document_.root, wanted);
+      for (const std::vector<std::string>& wanted : files_.add(alone)) {
+        const Value* const given = value_at(document_.root, wanted);
+        if (given && given->place().on_command_line())
+          throw Refusal(given->place(),
+                        fmt::format("says what one file holds, and {} is swept; leave it out", key.name));
+        erase(document_.root, wanted);
+      }
     }
 }
 
 std::vector<std::uint64_t> Study::probes() const {
   if (points_ == 1) return {0};
-  std::vector<std::uint64_t> points{0, points_ - 1, points_ / 2};
-  for (std::uint64_t k = 1; k < std::min(points_, most_probes); ++k) points.push_back(in_order(k));
+  std::vector<std::uint64_t> points{0, points_ - 1};
+  if (points_ > 3) points.push_back(points_ / 2);
+  for (std::uint64_t k = 1; k < std::min(points_, most_probes); ++k)
+    if (const std::uint64_t next = in_order(k); std::ranges::find(points, next) == points.end()) points.push_back(next);
   return points;
 }
 
@@ -176,7 +199,7 @@ void Study::settle_integers() {
   check_ranges();
   for (std::size_t k = 0; k < ranges_.size(); ++k) {
     const double largest = std::max(std::abs(ranges_[k].low), std::abs(ranges_[k].high));
-    ranges_[k].whole = sweep_->keys[k].integer && largest <= 0x1p53;
+    ranges_[k].whole = sweep_->keys[k].integer && largest < 0x1p53;
   }
   const std::optional<std::vector<Value>> readable = readable_values();
   if (!readable) return;  // the first of the points that are refused says why

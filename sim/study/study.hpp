@@ -87,6 +87,7 @@ class Study {
 
  private:
   void count_points();
+  void refuse_set(const Value& value, const std::vector<std::string>& path, const SweepKey& key) const;
   void add_files();
   Refusal about(const Refusal& refusal, std::uint64_t point) const;
   Scenario scenario_with(std::vector<Value> values) const;

@@ -24,7 +24,7 @@ namespace papotage {
 namespace {
 
 StudyLayout layout_of(const Study& study, const Prepared& base, const SweepOptions& options) {
-  const Scenario& s = study.scenario();
+  const Scenario& s = base.scenario;
   StudyLayout layout{.title = s.title,
                      .seed = s.run.seed,
                      .study = {},
@@ -138,6 +138,10 @@ void end(const Study& study, const Prepared& base, const StudyLayout& layout, Jo
          const SweepOptions& options, SweepReport& report) {
   try {
     report.tally = write_result(study, base, layout, journal, options);
+  } catch (const Refusal& refusal) {  // of a file that has come meanwhile
+    throw Refusal(refusal.place(), fmt::format("{}; all tasks are kept in {}: make way for the result and go on with "
+                                               "--resume",
+                                               refusal.message(), journal.path()));
   } catch (const std::system_error& error) {
     throw std::system_error(error.code(), fmt::format("all tasks are kept in {} (go on with --resume), but {}",
                                                       journal.path(), text_of(error)));

@@ -119,9 +119,14 @@ def test_a_merge_that_dies_when_its_result_is_made(study):
     (study.folder / "killed").touch()
     assert study.run("jobs/1", SLURM_RESTART_COUNT="2")[0] == 128 + signal.SIGKILL
     assert {p.name for p in study.shards.iterdir()} == names, "what isn't merged stays"
+    (study.folder / "killed").unlink()
     (study.shards / "2_of_3.h5").unlink()
     status, said = study.run("jobs/1", SLURM_RESTART_COUNT="2")
+    assert status == 2 and (study.shards / "1_of_3.h5").exists(), "a result from elsewhere proves nothing"
+    (study.shards / "merged").touch()
+    status, said = study.run("jobs/1", SLURM_RESTART_COUNT="2")
     assert status == 0 and said.startswith("Merged before this job was queued again") and not study.shards.exists()
+    assert study.run("jobs/1", SLURM_RESTART_COUNT="3") == (0, said)
 
 
 def test_shards_with_tasks_that_failed_stay(study):
@@ -154,8 +159,8 @@ def test_a_shard_that_is_refused_keeps_all_from_being_merged(study):
     variables = {"SLURM_ARRAY_JOB_ID": "0", "SLURM_ARRAY_TASK_ID": "1", "SLURM_CPUS_PER_TASK": "1"}
     assert study.run("jobs/0", **variables)[0] == 2
     status, said = study.run("jobs/1")
-    assert status == 2 and said.startswith("Refused shards: 1;") and not study.output.exists()
-    assert {p.name for p in study.shards.iterdir()} == names | {"1.refused"}
+    assert status == 2 and said.startswith("Not merged, as shards were refused (1)") and not study.output.exists()
+    assert {p.name for p in study.shards.iterdir()} == names | {"1_of_3.h5.refused"}
     (study.folder / "refused").unlink()
     assert study.shard(done=7) == "requeue 0_1\n"
     assert study.run("jobs/1") == (0, "") and not study.shards.exists()

@@ -242,7 +242,16 @@ def test_what_is_said_to_a_study(study):
         beta = file["points/contagion.beta"][:]
         assert len(beta) == 20 and 0.4 <= beta.min() and beta.max() <= 0.5
     said = sweep(study, "y.h5", "--set", "contagion.beta=0.3", status=2).stderr
-    assert said == "--set contagion.beta=0.3: contagion.beta is swept; --set sweep.keys.contagion.beta=... gives it other values\n"
+    assert said == ("--set contagion.beta=0.3: changes nothing, as contagion.beta is swept; --set 'sweep.keys.\"contagion.beta\"=...' "
+                    "gives it other values\n")
+    text = STUDY.split("[sweep]")[0] + '[sweep.keys]\ncontagion = [{ model = "sir" }, { model = "si" }]\ncontagion.beta = [0.1]\n'
+    (study / "study.toml").write_text(text.replace("\ncontagion.beta", '\n"contagion.beta"'))
+    for key in ("contagion.gamma", "contagion.initial"):
+        assert f"--set {key}=1: changes nothing, as contagion is swept" in sweep(study, "y.h5", "--set", f"{key}=1", status=2).stderr
+    # Another design, wherever the first one was named.
+    (study / "study.toml").write_text(STUDY.split("[sweep]")[0] + '[sweep]\ntrajectories = 4\nlevels = 6\nseed = 2\ndesign = "morris"\n'
+                                      "[sweep.keys]\ncontagion.beta = { low = 0.1, high = 0.5 }\n")
+    sweep(study, "z.h5", "--replicates", 1, "--set", "sweep.design=sobol", "--set", "sweep.points=4")
 
 
 def test_what_is_resumed_beside_a_result(study):
@@ -419,6 +428,7 @@ REFUSED = {
     "whole numbers that a step doesn't move": (
         STUDY.split("[sweep]")[0] + '[sweep]\ndesign = "morris"\ntrajectories = 4\nlevels = 6\n[sweep.keys]\n'
         'contagion.initial = { low = 1, high = 2, scale = "log" }\n', "a step of morris with levels = 6 may leave it at one whole number"),
+    "a whole run": (STUDY + "run = [{ days = 10 }]\n", "run: is the same for all points"),
     "what is recorded": (STUDY + "record.posts = [true]\n", "record.posts: is the same for all points"),
     "columns of agents": (STUDY + '[record]\nagents = ["compartment"]\n', "`papotage sweep` keeps no columns of agents"),
     "a table of nothing": (STUDY + "network.rewiring = {}\n", "must be a list of values"),

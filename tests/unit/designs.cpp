@@ -99,7 +99,7 @@ TEST(Designs, RefuseSizesOutOfRange) {
             "points| points = 2147483648: must be from 1 to 2147483647");
   EXPECT_EQ(refused([] { morris(3, 1, 1); }), "trajectories| trajectories = 1: must be from 2 to 536870911");
   EXPECT_EQ(refused([] { morris_design(3, 10, 5, 1); }),
-            "levels| levels = 5: must be an even number from 2 to 1000000; 4 is usual");
+            "levels| levels = 5: must be an even number from 2 to 1000; 4 is usual");
   EXPECT_EQ(refused([] { saltelli_design(8, ~std::uint64_t{0}, 1); }),
             "base| base = 18446744073709551615: must be from 2 to 214748364");
   EXPECT_EQ(refused([] { sobol_design(0, 8, 1); }), "keys| keys: are empty; give at least one key and its range");
