@@ -12,7 +12,7 @@ namespace {
 
 /// A file that a scenario names, and the key that says which contents it wants.
 struct NamedFile {
-  const Value& file;
+  Value file;
   std::vector<std::string> wanted;
 };
 
@@ -72,10 +72,9 @@ std::vector<std::vector<std::string>> StudyFiles::add(const Table& root) {
 
 void StudyFiles::want(Table& root) const {
   if (by_path_.empty()) return;
-  const Table before = root;
-  for (const NamedFile& named : files_of(before))
+  for (const NamedFile& named : files_of(root))
     if (const auto known = by_path_.find(resolve_path(named.file));
-        known != by_path_.end() && !is_wanting(before, named.wanted))
+        known != by_path_.end() && !is_wanting(root, named.wanted))
       set_path(root, named.wanted, Value(known->second, named.file.place()));
 }
 

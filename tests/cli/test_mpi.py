@@ -12,7 +12,7 @@ import time
 import pytest
 
 from program import PAPOTAGE, answer, call, changed, digest, size, wait_for
-from test_sweep import STUDY
+from test_sweep import STUDY, study  # noqa: F401
 
 h5py = pytest.importorskip("h5py")
 
@@ -23,12 +23,6 @@ pytestmark = pytest.mark.skipif(not shutil.which("mpirun") or not shutil.which("
 SLOW = ("--set", "network.nodes=100000", "--set", "contagion.initial=1000", "--replicates", 80)
 ENVIRONMENT = os.environ | {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1", "OMPI_MCA_btl": "self,vader",
                             "OMPI_MCA_btl_vader_single_copy_mechanism": "none"}
-
-
-@pytest.fixture
-def study(tmp_path):
-    (tmp_path / "study.toml").write_text(STUDY)
-    return tmp_path
 
 
 def command(ranks, *args):
